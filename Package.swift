@@ -1,0 +1,70 @@
+// swift-tools-version:6.2
+// The house: folders are floors, imports only go down (docs: ARCHITECTURE.md; proved by Tools/Tidy).
+import PackageDescription
+
+/// Packages by the short name that targets use below. Each has its reason in docs/dependencies.md.
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "hinomi",
+    products: [.executable(name: "hinomi", targets: ["hinomi"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C libraries and the few system calls that Swift cannot spell.
+        .systemLibrary(name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CLinux", path: "Sources/System/CLinux"),
+
+        .target(name: "Base"),
+
+        .target(name: "World", dependencies: ["Base"], path: "Sources/Worlds/World"),
+        .target(name: "LinuxWorld", dependencies: ["World", "Base", "CLinux"] + nio, path: "Sources/Worlds/LinuxWorld"),
+        .target(name: "SimWorld", dependencies: ["World", "Base"], path: "Sources/Worlds/SimWorld"),
+
+        .target(name: "MetricStore", dependencies: ["World", "Base", "CZstd"], path: "Sources/Stores/MetricStore"),
+        .target(name: "RecordStore", dependencies: ["World", "Base", grdb], path: "Sources/Stores/RecordStore"),
+
+        .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),
+        .target(name: "Alarms", dependencies: ["Base"], path: "Sources/Deciders/Alarms"),
+
+        .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
+        .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
+        .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
+
+        .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),
+
+        .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
+        .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
+
+        .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
+        .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
+        .target(name: "STS", dependencies: ["AWSWire", "RecordStore", "World", "Base", crypto], path: "Sources/Services/STS"),
+
+        .target(name: "Console", dependencies: ["AWSWire", "AlarmEngine", "MetricStore", "RecordStore", "World", "Base"]),
+
+        .executableTarget(name: "hinomi", dependencies: [
+            "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
+            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", "Console", arguments, log,
+        ], path: "Sources/Programs/hinomi"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,92 @@
+import Base
+import RecordStore
+
+/// One AWS operation: a small file. Bounds, enums, required members and wire names are the shape table's; what is left is behaviour.
+///
+/// `Input` and `Output` hold only the members we act on. A property is a member when their names are equal without regard to
+/// case (`okActions` is `OKActions`). A member that was sent and has no property is refused by name, unless `recordedOnly` lists it.
+public protocol Operation: Sendable {
+    associatedtype Input: Decodable & Sendable
+    associatedtype Output: Encodable & Sendable
+
+    /// The operation's name; by default that of the type.
+    static var name: String { get }
+    static var access: Access { get }
+    /// Members (`Member` or `Member.Inner`) that are kept and echoed without effect, each with the reason.
+    static var recordedOnly: [String: String] { get }
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output
+}
+
+extension Operation {
+    public static var name: String { String(describing: Self.self) }
+    public static var recordedOnly: [String: String] { [:] }
+}
+
+/// What an operation does to state, and the IAM action that allows it.
+public enum Access: Hashable, Sendable {
+    /// Counted.
+    case read(String)
+    /// Audited: the operation passes `call.auditEvent()` to the transaction that makes its change; refusals are recorded by the gate.
+    case write(String)
+    /// A data call (PutMetricData): counted, with its effect in a store of its own.
+    case data(String)
+
+    public var action: String {
+        switch self {
+        case .read(let action), .write(let action), .data(let action): action
+        }
+    }
+}
+
+/// An output without members.
+public struct Empty: Codable, Hashable, Sendable {
+    public init() {}
+}
+
+/// Who calls, for whom, when: everything an operation may know of its request beside the input.
+public struct Call: Sendable {
+    public let requestID: String
+    /// Now, on the server's (possibly virtual) clock.
+    public let time: Timestamp
+    public let account: String
+    public let region: String
+    public let principal: Principal
+    public let peer: String
+    public let userAgent: String
+    /// The event source of the service, `monitoring.amazonaws.com`.
+    public let eventSource: String
+    public let operation: String
+    /// The input as it was sent, secrets removed, for the audit trail.
+    public let request: JSONValue
+
+    public init(
+        requestID: String, time: Timestamp, account: String, region: String, principal: Principal, peer: String, userAgent: String, eventSource: String,
+        operation: String, request: JSONValue
+    ) {
+        (self.requestID, self.time, self.account, self.region, self.principal) = (requestID, time, account, region, principal)
+        (self.peer, self.userAgent, self.eventSource, self.operation, self.request) = (peer, userAgent, eventSource, operation, request)
+    }
+
+    /// The audit event of this call, to be written in the transaction that makes its change.
+    public func auditEvent(response: JSONValue? = nil, fault: ServiceFault? = nil) -> AuditEvent {
+        AuditEvent(
+            id: requestID, time: time, account: account, region: region, source: eventSource, name: operation, principal: principal.arn,
+            accessKeyID: principal.accessKeyID, sourceAddress: peer, userAgent: userAgent, requestID: requestID, request: request,
+            response: response, errorCode: fault?.name, errorMessage: fault?.message)
+    }
+}
+
+/// The identity behind a request.
+public struct Principal: Hashable, Sendable {
+    public let arn: String
+    /// `AIDA...` or the account for root: what GetCallerIdentity calls UserId.
+    public let userID: String
+    public let accessKeyID: String?
+    /// True for credentials of GetSessionToken and, later, of roles.
+    public let isTemporary: Bool
+
+    public init(arn: String, userID: String, accessKeyID: String?, isTemporary: Bool) {
+        (self.arn, self.userID, self.accessKeyID, self.isTemporary) = (arn, userID, accessKeyID, isTemporary)
+    }
+}
