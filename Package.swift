@@ -7,6 +7,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -15,6 +16,11 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The tests of a target: in the folder that mirrors its own, named after that folder.
+func tests(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: String(folder.split(separator: "/").last ?? ""), dependencies: dependencies, path: "Tests/" + folder)
+}
 
 let package = Package(
     name: "hinomi",
@@ -32,6 +38,7 @@ let package = Package(
         // C libraries and the few system calls that Swift cannot spell.
         .systemLibrary(name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CExpat", path: "Sources/System/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CLinux", path: "Sources/System/CLinux"),
 
         .target(name: "Base"),
@@ -52,19 +59,42 @@ let package = Package(
 
         .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),
 
-        .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
+        .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CExpat", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
         .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
 
         .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
         .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
         .target(name: "STS", dependencies: ["AWSWire", "RecordStore", "World", "Base", crypto], path: "Sources/Services/STS"),
 
-        .target(name: "Console", dependencies: ["AWSWire", "AlarmEngine", "MetricStore", "RecordStore", "World", "Base"]),
+        .target(name: "Console", dependencies: ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"]),
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
             "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", "Console", arguments, log,
+            crypto,
         ], path: "Sources/Programs/hinomi"),
+
+        // Tests mirror the sources.
+        tests("Base/StatisticsTests", ["Base"]),
+        tests("Worlds/WorldTests", ["World", "SimWorld", "Base"]),
+        tests("Worlds/SimWorldTests", ["World", "SimWorld", "Base"]),
+        tests("Worlds/LinuxWorldTests", ["World", "LinuxWorld", "Base"] + nio),
+        tests("Stores/MetricStoreTests", ["MetricStore", "SimWorld", "World", "Base"]),
+        .target(name: "CFaultyDisk", path: "Tests/Support/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        tests("Stores/RecordStoreTests", ["RecordStore", "World", "Base", "CFaultyDisk", grdb]),
+        tests("Languages/MetricMathTests", ["MetricMath", "Base"]),
+        tests("Deciders/AlarmsTests", ["Alarms", "Base"]),
+        tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
+        tests("Planes/DeliveryTests", ["Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
+        tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
+        tests("Wire/AWSWireTests", ["AWSWire", "RecordStore", "SimWorld", "World", "Base", "CZlib", crypto]),
+        tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
+        tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
+        tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/STSTests", ["STS", "AWSWire", "SimWorld", "World", "Base"]),
+        .testTarget(name: "ProtocolConformance", dependencies: ["AWSWire", "Base", "CZlib"], path: "Tests/Conformance/Protocols"),
+        .testTarget(name: "SigV4Conformance", dependencies: ["AWSWire", "World", "Base"], path: "Tests/Conformance/SigV4"),
+        .testTarget(name: "TidyTests", path: "Tools/Tidy"),
     ],
     swiftLanguageModes: [.v6]
 )

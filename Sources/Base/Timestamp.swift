@@ -24,6 +24,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// Seconds since the epoch, rounded toward the past.
     public var seconds: Int64 { floorDivide(milliseconds, 1000) }
 
+    public static let distantPast = Timestamp(milliseconds: .min)
+    public static let distantFuture = Timestamp(milliseconds: .max)
+
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
     public static func + (a: Timestamp, b: TimeSpan) -> Timestamp { .init(milliseconds: a.milliseconds &+ b.milliseconds) }
     public static func - (a: Timestamp, b: TimeSpan) -> Timestamp { .init(milliseconds: a.milliseconds &- b.milliseconds) }

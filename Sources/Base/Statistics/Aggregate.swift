@@ -36,7 +36,9 @@ public struct Aggregate: Hashable, Sendable {
 
     @inlinable public mutating func add(_ value: Double) { add(value, count: 1) }
 
+    /// Adds the value `added` times. What CloudWatch cannot hold (NaN, infinity, a count that is not positive) is passed over.
     public mutating func add(_ value: Double, count added: Double) {
+        guard value.isFinite, added > 0, added.isFinite else { return }
         count += added
         sum += value * added
         minimum = Swift.min(minimum, value)
@@ -55,8 +57,8 @@ public struct Aggregate: Hashable, Sendable {
     }
 
     public mutating func add(_ other: Distribution) {
-        if other.count == 0 { return }
-        if other.minimum == other.maximum {
+        guard other.count > 0 else { return }
+        if other.minimum == other.maximum, other.histogram != nil {
             add(other.minimum, count: other.count)
             // The sum as it was sent, which may differ from value times count in its last bits.
             sum += other.sum - other.minimum * other.count

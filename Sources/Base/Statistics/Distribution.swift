@@ -10,6 +10,9 @@ public struct Distribution: Hashable, Sendable {
     /// Nil when the values' spread is not known (a statistic set of several different values).
     public var histogram: Histogram?
 
+    /// How far, relatively, the sum of equal values may be from their product for rounding's sake.
+    static let sumTolerance = 1e-9
+
     public init(count: Double, sum: Double, minimum: Double, maximum: Double, histogram: Histogram?) {
         (self.count, self.sum, self.minimum, self.maximum, self.histogram) = (count, sum, minimum, maximum, histogram)
     }
@@ -21,11 +24,12 @@ public struct Distribution: Hashable, Sendable {
         self.init(count: count, sum: value * count, minimum: value, maximum: value, histogram: histogram)
     }
 
-    /// A statistic set. Its percentiles are known only when it holds one value or equal ones
-    /// (CloudWatch User Guide, Percentiles).
+    /// A statistic set. Its percentiles are known only when it holds one value or equal ones: minimum and maximum are the
+    /// same and the sum is their multiple (CloudWatch User Guide, Requirements to use percentiles).
     public init(statisticSet count: Double, sum: Double, minimum: Double, maximum: Double) {
         self.init(count: count, sum: sum, minimum: minimum, maximum: maximum, histogram: nil)
-        if count == 1 || minimum == maximum {
+        let difference = sum - minimum * count
+        if minimum == maximum, abs(difference) <= Distribution.sumTolerance * abs(sum) {
             var known = Histogram()
             known.add(minimum, count: count)
             histogram = known

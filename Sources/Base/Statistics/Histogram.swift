@@ -33,7 +33,9 @@ public struct Histogram: Hashable, Sendable {
         (self.scale, self.zeroCount, self.positive, self.negative) = (scale, zeroCount, positive, negative)
     }
 
+    /// Adds a value `count` times; NaN, infinity and counts that are not positive are passed over.
     public mutating func add(_ value: Double, count: Double = 1) {
+        guard value.isFinite, count > 0, count.isFinite else { return }
         if value == 0 {
             zeroCount += count
         } else if value > 0 {

@@ -1,8 +1,9 @@
 /// Where a value falls in an exponential histogram, with the standard library's arithmetic alone.
 extension Histogram {
-    /// The bucket of a positive value: the largest `i` with `base^i < value`. Subnormal values fall into the lowest normal one's bucket.
+    /// The bucket of a positive value: the largest `i` with `base^i < value`. Subnormal values (and NaN) fall into the lowest normal one's
+    /// bucket, infinity into the highest.
     public static func index(of value: Double, scale: Int8) -> Int32 {
-        let normal = Swift.max(value, .leastNormalMagnitude)
+        let normal = value >= .leastNormalMagnitude ? Swift.min(value, .greatestFiniteMagnitude) : .leastNormalMagnitude
         let exponent = Int32(normal.exponent)
         let significand = normal.significand
         let isPower = significand == 1

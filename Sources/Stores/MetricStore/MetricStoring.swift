@@ -3,7 +3,7 @@ import Base
 /// A series inside an open store: its identity and a handle that finds it again without a look-up.
 public struct SeriesReference: Hashable, Sendable {
     public let labels: Labels
-    /// Valid as long as the store is open.
+    /// Valid as long as the store is open; 0 when the series is not in memory.
     public let handle: UInt64
 
     public init(labels: Labels, handle: UInt64) { (self.labels, self.handle) = (labels, handle) }
@@ -35,6 +35,8 @@ public enum AppendRefusal: Error, Hashable, Sendable {
     case diskFull
     /// A write or sync failed; the store refuses writes until it is opened anew.
     case damaged(String)
+    /// The batch passes a named limit or holds what is no number; sending it again is of no use. Says which.
+    case invalid(String)
     case closed
 }
 
@@ -56,8 +58,8 @@ public protocol MetricStoring: Sendable {
     /// memory first, then blocks.
     func aggregates(of series: SeriesReference, from: Timestamp, to: Timestamp, period: TimeSpan, tracksSpread: Bool) -> [Aggregate?]
 
-    /// Grows with every sample added to the series at or before the newest sample it had; lets a reader that keeps a
-    /// window know that it must read it again.
+    /// Changes with every sample added to the series at or before the newest sample it had (and now and then without one);
+    /// lets a reader that keeps a window know that it must read it again.
     func lateChanges(of series: SeriesReference) -> UInt64
 
     /// The time of the newest sample of the series; nil when it has none.

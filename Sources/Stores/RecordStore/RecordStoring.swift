@@ -3,9 +3,19 @@ import Base
 public enum RecordStoreError: Error, Hashable, Sendable {
     /// The record is not at the version that the change was made from.
     case versionConflict(RecordKey)
+    /// Nothing was changed; the same call works once there is room again.
     case diskFull
+    /// What was asked for is there but cannot be trusted: a checksum, a page or the whole file is wrong. The text names it.
     case damaged(String)
     case closed
+    /// What was to be written could not be read back as it is: a NUL in a key, a document that is null or nested too deep.
+    case unstorable(String)
+    /// The store was written by a later release; it is left untouched.
+    case newerFormat(found: Int, supported: Int)
+    /// `CommitQueue.waitingMax` writes wait already; nothing was changed.
+    case busy
+    /// The database failed for another reason, in its own words.
+    case failed(String)
 }
 
 /// All control state: resources with their history, status, journals, queues and the audit trail, changed in transactions

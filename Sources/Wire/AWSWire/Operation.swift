@@ -59,11 +59,14 @@ public struct Call: Sendable {
     public let operation: String
     /// The input as it was sent, secrets removed, for the audit trail.
     public let request: JSONValue
+    /// The header `x-hinomi-origin`, with which our own agents number their batches (docs/format/labels.md).
+    public let batchOrigin: String?
 
     public init(
         requestID: String, time: Timestamp, account: String, region: String, principal: Principal, peer: String, userAgent: String, eventSource: String,
-        operation: String, request: JSONValue
+        operation: String, request: JSONValue, batchOrigin: String? = nil
     ) {
+        self.batchOrigin = batchOrigin
         (self.requestID, self.time, self.account, self.region, self.principal) = (requestID, time, account, region, principal)
         (self.peer, self.userAgent, self.eventSource, self.operation, self.request) = (peer, userAgent, eventSource, operation, request)
     }

@@ -33,6 +33,8 @@ public struct DiskError: Error, Hashable, Sendable, CustomStringConvertible {
 public protocol Disk: Sendable {
     /// Opens for reading and writing; creates the file when `create` is true (mode 0600). Throws `.notFound` otherwise.
     func open(_ path: String, create: Bool) throws(DiskError) -> any DiskFile
+    /// Opens a file that may be another's and is only read.
+    func openForReading(_ path: String) throws(DiskError) -> any DiskFile
     /// The names in a folder, sorted, without `.` and `..`.
     func list(_ folder: String) throws(DiskError) -> [String]
     func isFolder(_ path: String) -> Bool
@@ -89,9 +91,11 @@ extension DiskFile {
 }
 
 extension Disk {
+    public func openForReading(_ path: String) throws(DiskError) -> any DiskFile { try open(path, create: false) }
+
     /// The whole file.
     public func readFile(_ path: String) throws(DiskError) -> [UInt8] {
-        let file = try open(path, create: false)
+        let file = try openForReading(path)
         defer { file.close() }
         return try file.read(count: Int(try file.size), at: 0)
     }

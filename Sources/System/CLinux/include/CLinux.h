@@ -1,1 +1,22 @@
-// System calls that Swift cannot spell.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// System calls whose constants or signatures Swift's Glibc module hides. Each returns 0, or the errno of the failure.
+
+/// Takes an exclusive lock of the open file description on the whole file, without waiting (fcntl(2), F_OFD_SETLK).
+/// It ends with the last descriptor of that description. EAGAIN when another description holds it.
+int clinux_lock(int descriptor);
+
+/// Fills the buffer from the kernel's generator (getrandom(2)), whatever its length.
+int clinux_random(void *buffer, size_t count);
+
+/// Sizes of the file system that holds the path (statvfs(3)), with overflow left to the caller.
+struct clinux_usage {
+    uint64_t block_size, blocks_total, blocks_free, blocks_available, inodes_total, inodes_free;
+};
+int clinux_usage(const char *path, struct clinux_usage *usage);
+
+#endif

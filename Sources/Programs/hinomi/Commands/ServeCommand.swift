@@ -1,0 +1,43 @@
+import AWSWire
+import ArgumentParser
+import Base
+import LinuxWorld
+import World
+
+/// `hinomi serve`: the server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Starts the server; prints `ready URL` when it serves.")
+
+    @OptionGroup var options: ServeOptions
+
+    func run() async throws {
+        let settings = try options.settings()
+        try await Server.run(settings)
+    }
+}
+
+/// The options of `serve`, as they are written. `settings()` judges them.
+struct ServeOptions: ParsableArguments {
+    @Option(help: "The folder that holds everything.") var data: String?
+    @Option(help: "Address and port; port 0 picks one.") var listen = "127.0.0.1:4566"
+    @Option(help: "The account of every resource: 12 digits.") var account = "000000000000"
+    @Option(help: "The region of requests that name none.") var region = "us-east-1"
+    @Flag(help: "Accept any credentials. Only on loopback.") var open = false
+    @Flag(help: "Keep everything in a temporary folder; enables POST /_hinomi/reset.") var ephemeral = false
+    @Option(help: "Run on a virtual clock that starts at this time (default: now) and that `hinomi clock` moves.") var virtualClock: String?
+    @Option(help: "A further name or address that requests may be sent to (Host). Repeatable.") var host: [String] = []
+    @Option(help: "PEM file of the certificate chain; read again on SIGHUP.") var tlsCertificate: String?
+    @Option(help: "PEM file of the private key.") var tlsKey: String?
+    @Option(help: "https endpoints below this URL are Slack webhooks too; may be on loopback.") var slackEndpoint: String?
+    @Option(help: "Mail server: smtp://[user:password@]host[:port] or smtps://...") var smtp: String?
+    @Option(help: "The sender of mail.") var smtpFrom: String?
+    @Flag(help: "Let subscriptions name endpoints on loopback.") var allowLoopbackEndpoints = false
+    @Option(help: "How clients reach this server from outside, for links in messages.") var publicURL: String?
+    @Option(help: "A URL that is sent a POST every minute while all is well: a dead man's switch of somebody else.") var deadMan: String?
+    @Flag(help: "Do not watch this machine.") var noAgent = false
+    @Option(help: "Configuration of the built-in agent, in the form of amazon-cloudwatch-agent.") var agentConfig: String?
+    @Option(help: "The most bytes of metrics on disk; the oldest go first.") var diskMax: Int64?
+    @Option(help: "AWS' request quotas times this; 1 is AWS' own, 0 no throttling.") var quotaScale = Throttle.defaultScale
+
+    func settings() throws -> ServerSettings { try ServerSettings(self) }
+}

@@ -1,0 +1,25 @@
+import Synchronization
+
+/// Where this server is reached: known once it listens.
+final class ServerAddress: Sendable {
+    private let scheme: String
+    private let host: String
+    private let configuredURL: String?
+    private let listening = Mutex<Int?>(nil)
+
+    init(_ settings: ServerSettings) {
+        scheme = settings.tls == nil ? "http" : "https"
+        host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        configuredURL = settings.publicURL
+    }
+
+    var port: Int? { listening.withLock { $0 } }
+
+    func listens(on port: Int) { listening.withLock { $0 = port } }
+
+    /// On the address that we listen on.
+    var localURL: String { "\(scheme)://\(host):\(port ?? 0)" }
+
+    /// As the operator says it is reached from outside.
+    var publicURL: String { configuredURL ?? localURL }
+}

@@ -1,0 +1,115 @@
+import AWSWire
+import AlarmEngine
+import Base
+import CloudWatch
+import Clockwork
+import Delivery
+import Logging
+import MetricStore
+import RecordStore
+import SNS
+import STS
+import World
+
+/// Everything that lives on one set of data: the stores, the engines over them and the gate in front. A reset replaces it whole.
+final class ServerParts: Sendable {
+    let metrics: MetricStore
+    let records: SQLiteRecordStore
+    let timers: Clockwork
+    let engine: AlarmEngine
+    let courier: Courier
+    let gate: Gate
+    let linkGate: Gate
+    let directory: ServiceDirectory
+    /// The task that runs the timers; ended by `close`.
+    private let timekeeping: Task<Void, Never>
+
+    /// What the parts are made with and do not own.
+    struct Surroundings: Sendable {
+        let settings: ServerSettings
+        /// Its wall clock is the server's, virtual or not.
+        let world: any World
+        /// Its wall clock is real: for signatures.
+        let real: any World
+        let virtual: VirtualClock?
+        let keys: KeyRing
+        let signer: MessageSigner
+        let address: ServerAddress
+        let doorkeeper: Doorkeeper
+        let counters: CallCounters
+        let log: Logger
+    }
+
+    init(folder: DataPaths, _ outside: Surroundings) throws {
+        let settings = outside.settings, world = outside.world
+        var options = MetricStoreOptions()
+        if let bytes = settings.metricsBytesMax { options.diskBytesMax = bytes }
+        metrics = try MetricStore.open(folder: folder.metrics, world: world, options: options)
+        records = try SQLiteRecordStore.open(path: folder.records)
+        timers = outside.virtual.map { Clockwork(virtual: $0, real: outside.real.clock) } ?? Clockwork(clock: world.clock)
+        courier = Courier(world: world, records: records, timers: timers, carriers: ServerParts.carriers(outside, records: records), log: outside.log)
+        let rules = EndpointRules(slackEndpoint: settings.slackEndpoint, canMail: settings.smtp != nil)
+        let post = AlarmPost(publisher: Publisher(world: world, endpoints: rules), courier: courier)
+        engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: timers, sink: post)
+        directory = ServiceDirectory([
+            cloudWatchService(metrics: metrics, records: records, engine: engine),
+            snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
+            stsService(keys: outside.keys),
+        ])
+        gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, isOpen: settings.isOpen)
+        let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])
+        linkGate = ServerParts.gate(outside, links, hot: [], records: records, isOpen: true)
+        timekeeping = Task { [timers] in await timers.run() }
+    }
+
+    /// Begins to work: loads the alarms, takes up the outbox, sets the timers of upkeep.
+    func start(_ outside: Surroundings) async throws {
+        try await engine.start()
+        courier.start()
+        Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
+        if let url = outside.settings.deadManURL {
+            DeadManSwitch(url: url, world: outside.real, timers: timers, log: outside.log, isWell: { [records] in await records.isWritable() }).start(at: outside.world.clock.now)
+        }
+    }
+
+    /// Stops working and closes the stores; what was acknowledged is durable without this.
+    func close() async {
+        timekeeping.cancel()
+        await timekeeping.value
+        metrics.close()
+        records.close()
+    }
+
+    private static func gate(
+        _ outside: Surroundings, _ directory: ServiceDirectory, hot: [any HotOperation], records: any RecordStoring, isOpen: Bool
+    ) -> Gate {
+        let settings = outside.settings, keys = outside.keys
+        let anyone: @Sendable (String?) -> Principal = { id in keys.principal(accessKeyID: id) }
+        return Gate(
+            services: directory, doorkeeper: outside.doorkeeper,
+            authenticator: isOpen ? .open(region: settings.region, principal: anyone) : .strict(credentials: keys, clock: outside.real.clock),
+            authorizer: OwnerAuthorizer(account: settings.account), throttle: Throttle(scale: settings.quotaScale), hotOperations: hot, records: records,
+            counters: outside.counters, account: settings.account, clock: outside.world.clock, world: outside.real)
+    }
+
+    private static func carriers(_ outside: Surroundings, records: any RecordStoring) -> [Parcel.Channel: any Carrier] {
+        let settings = outside.settings, address = outside.address, real = outside.real
+        let url: @Sendable () -> String = { address.publicURL }
+        let port: @Sendable () -> Int? = { address.port }
+        let sender = HTTPSender(world: real, targets: AddressGuard(allowsLoopback: settings.allowsLoopbackEndpoints, ownPort: port))
+        // The operator's own Slack receiver may be on this machine.
+        let slackSender = HTTPSender(
+            world: real, targets: AddressGuard(allowsLoopback: settings.allowsLoopbackEndpoints || settings.slackEndpoint != nil, ownPort: port))
+        let webhook = WebhookCarrier(sender: sender, signer: outside.signer, publicURL: url)
+        return [
+            .webhook: webhook, .raw: webhook, .slack: SlackCarrier(sender: slackSender, pageURL: url),
+            .email: EmailCarrier(options: settings.smtp, world: real, publicURL: url), .inbox: InboxCarrier(records: records, clock: outside.world.clock),
+        ]
+    }
+}
+
+/// Where the stores of one set of parts are.
+struct DataPaths: Sendable {
+    let metrics: String
+    let records: String
+}

@@ -1,0 +1,149 @@
+import AWSWire
+import AlarmEngine
+import Alarms
+import Base
+import Clockwork
+import Console
+import HTTPFront
+import MetricStore
+import RecordStore
+import Synchronization
+import World
+
+/// The running server as its administration sees it. The parts can be replaced (reset); everything else stays.
+final class ServerState: Sendable {
+    let settings: ServerSettings
+    let outside: ServerParts.Surroundings
+    private let folder: DataFolder
+    private let current: Mutex<ServerParts>
+    /// Counts resets, so that each has a folder of its own.
+    private let generation = Mutex(0)
+    private let front = Mutex<HTTPFront?>(nil)
+
+    init(settings: ServerSettings, folder: DataFolder, outside: ServerParts.Surroundings) throws {
+        (self.settings, self.folder, self.outside) = (settings, folder, outside)
+        current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records), outside))
+    }
+
+    var agentFolder: String { folder.agent }
+
+    /// The name of this machine.
+    var machineName: String {
+        let bytes = outside.real.processes.procFile("sys/kernel/hostname") ?? []
+        return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    }
+
+    var parts: ServerParts { current.withLock { $0 } }
+    var now: Timestamp { outside.world.clock.now }
+    var certificate: String { outside.signer.certificate }
+    var operations: JSONValue { parts.directory.operationsDocument }
+
+    func serves(through front: HTTPFront) { self.front.withLock { $0 = front } }
+
+    // MARK: - The clock
+
+    var clockShown: JSONValue { ["now": .string(now.iso8601), "virtual": .bool(outside.virtual != nil)] }
+
+    func moveClock(to target: Timestamp) async throws(AdministrationFault) -> JSONValue {
+        do throws(AdvanceError) {
+            let report = try await parts.timers.advance(to: target)
+            remember()
+            return [
+                "now": .string(now.iso8601), "virtual": true, "jobs": .int(Int64(report.jobsRun)), "stillRunning": .array(report.stillRunning.map(JSONValue.string)),
+            ]
+        } catch {
+            switch error {
+            case .clockIsReal: throw AdministrationFault(400, "the clock is real; start the server with --virtual-clock to move it")
+            case .goingBack(let now): throw AdministrationFault(400, "the clock is at \(now.iso8601) and does not go back")
+            case .notRunning: throw AdministrationFault(503, "the server is stopping")
+            case .runaway(let timer, let time): throw AdministrationFault(500, "the timer \(timer) did not come to an end at \(time.iso8601)")
+            }
+        }
+    }
+
+    /// Keeps the time that these data have seen, so that a restart does not go back.
+    private func remember() {
+        do { try VirtualStart.remember(now, folder: folder.path, world: outside.real) } catch {
+            outside.log.error("the virtual time could not be kept", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: - Explanations and the page
+
+    func why(_ name: String, region: String?, at time: Timestamp?) async throws(AdministrationFault) -> JSONValue {
+        let alarm = AlarmIdentity(account: settings.account, region: region ?? settings.region, name: name)
+        let explanation: AlarmExplanation
+        do { explanation = try await parts.engine.explain(alarm, at: time) } catch AlarmEngineError.notFound {
+            throw AdministrationFault(404, "there is no alarm \(name) in \(alarm.region)" + (time.map { " at \($0.iso8601)" } ?? ""))
+        } catch { throw AdministrationFault(500, "the alarm's records cannot be read") }
+        return .object((explanation.document.members ?? []) + [.init("text", .string(explanation.text))])
+    }
+
+    func view() async throws -> JSONValue {
+        let parts = parts
+        return try await ConsoleView(
+            metrics: parts.metrics, records: parts.records, engine: parts.engine, account: settings.account, region: settings.region,
+            machine: machineName, version: Hinomi.version, endpoint: outside.address.localURL, isVirtual: outside.virtual != nil
+        ).document(at: now)
+    }
+
+    /// The dimensions of the series that an alarm of the demonstration watches; nil until the agent has sent it.
+    func dimensions(of alarm: DemoAlarm) -> [MetricDimension]? {
+        var matchers: [LabelMatcher] = [
+            .equals(name: MetricIdentity.Label.namespace, value: DemoPlan.namespace), .equals(name: MetricIdentity.Label.name, value: alarm.metric),
+        ]
+        for label in alarm.labels { matchers.append(.equals(name: label.name, value: label.value)) }
+        return parts.metrics.select(matchers, since: now - .hours(1), limit: 1).first.flatMap { MetricIdentity(labels: $0.labels)?.dimensions }
+    }
+
+    // MARK: - Backup and reset
+
+    func backup(to target: String) async throws(AdministrationFault) -> JSONValue {
+        let disk = outside.world.disk
+        guard !disk.exists(target) else { throw AdministrationFault(409, "\(target) is there already") }
+        do {
+            try disk.makeFolder(target)
+            let copy = DataPaths(metrics: target + "/metrics", records: target + "/records.sqlite")
+            try await parts.metrics.snapshot(into: copy.metrics)
+            try await parts.records.backup(to: copy.records)
+            for name in try disk.list(folder.path) where DataFolder.isSmallFile(name) {
+                try FolderCopy.copyFile("\(folder.path)/\(name)", to: "\(target)/\(name)", disk: disk)
+            }
+            try disk.syncFolder(target)
+        } catch { throw AdministrationFault(500, "the backup failed and is not complete: \(error)") }
+        return ["folder": .string(target), "time": .string(now.iso8601)]
+    }
+
+    /// Starts anew with nothing. Only an ephemeral server does this.
+    func reset() async throws(AdministrationFault) {
+        let number = generation.withLock { number in
+            number += 1
+            return number
+        }
+        do {
+            let paths = DataPaths(metrics: "\(folder.metrics)-\(number)", records: "\(folder.path)/records-\(number).sqlite")
+            let fresh = try ServerParts(folder: paths, outside)
+            try await fresh.start(outside)
+            let old = current.withLock { parts in
+                defer { parts = fresh }
+                return parts
+            }
+            await old.close()
+        } catch { throw AdministrationFault(500, "the reset failed: \(error)") }
+    }
+
+    // MARK: - Ourselves
+
+    /// What is wrong right now, in words; empty when all is well.
+    var troubles: [String] { OwnMetrics.troubles(parts.metrics.counters()) }
+
+    func ownMetrics() async -> String {
+        await OwnMetrics(parts: parts, counters: outside.counters, front: front.withLock { $0?.counts }, uptime: outside.real.clock.uptime).text
+    }
+
+    func close() async {
+        await parts.close()
+        guard settings.isEphemeral else { return }
+        do { try folder.remove(world: outside.world) } catch { outside.log.error("the temporary folder could not be removed", metadata: ["error": "\(error)"]) }
+    }
+}

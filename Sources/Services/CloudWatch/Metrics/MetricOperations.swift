@@ -1,0 +1,12 @@
+import AWSWire
+import MetricStore
+
+/// CloudWatch's operations on metric data, over one store.
+public enum MetricOperations {
+    public static func all(over store: any MetricStoring) -> [any Operation] {
+        [PutMetricData(store: store), GetMetricData(store: store), GetMetricStatistics(store: store), ListMetrics(store: store)]
+    }
+
+    /// PutMetricData as it runs on the event loop.
+    public static func hot(over store: any MetricStoring) -> [any HotOperation] { [HotPutMetricData(store: store)] }
+}

@@ -1,0 +1,32 @@
+import Base
+
+/// A self-describing syntax (JSON, CBOR) as the quick reader walks it, in place. Everything that is not the plainest form is unusual.
+protocol HotSyntax {
+    init(_ bytes: UnsafeRawBufferPointer)
+    /// Whether nothing but white space is left.
+    mutating func isAtEnd() -> Bool
+    mutating func openMap() throws(Unusual) -> HotContainer
+    /// The next key of a map; nil at its end. Its value is what comes next.
+    mutating func key(in map: inout HotContainer) throws(Unusual) -> Range<Int>?
+    mutating func openList() throws(Unusual) -> HotContainer
+    /// Whether another element follows; it is what comes next.
+    mutating func hasElement(in list: inout HotContainer) throws(Unusual) -> Bool
+    mutating func text() throws(Unusual) -> Range<Int>
+    mutating func number() throws(Unusual) -> Double
+    mutating func time() throws(Unusual) -> Timestamp
+}
+
+/// A map or list that is being read.
+struct HotContainer {
+    /// Elements still to come, where the syntax says so.
+    var left: Int?
+    var isFirst = true
+}
+
+extension Timestamp {
+    /// Seconds as a number, as the codecs read them.
+    init(unixSeconds seconds: Double) throws(Unusual) {
+        guard let milliseconds = Int64(exactly: (seconds * 1000).rounded()) else { throw Unusual() }
+        self.init(milliseconds: milliseconds)
+    }
+}

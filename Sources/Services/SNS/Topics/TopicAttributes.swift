@@ -1,0 +1,71 @@
+import AWSWire
+import Base
+import Delivery
+
+/// The attributes of a topic that take effect here; every other one is refused by name.
+enum TopicAttributes {
+    /// Checks one attribute; an empty value means its default.
+    static func check(_ name: String, _ value: String) throws(ServiceFault) {
+        switch name {
+        case "DisplayName":
+            guard value.count <= 100, value.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+                throw .modeled("InvalidParameterException", "Invalid parameter: Attributes Reason: DisplayName must be at most 100 characters long")
+            }
+        case "SignatureVersion":
+            guard ["", "1", "2"].contains(value) else {
+                throw .modeled("InvalidParameterException", "Invalid parameter: Attributes Reason: Invalid value for attribute SignatureVersion")
+            }
+        case "FifoTopic" where value == "false", "ContentBasedDeduplication" where value == "false", "TracingConfig" where value == "PassThrough": break
+        case "Policy", "DeliveryPolicy", "KmsMasterKeyId", "DataProtectionPolicy", "ArchivePolicy", "FifoThroughputScope":
+            guard value.isEmpty else { throw notActedOn(name) }
+        case "FifoTopic", "ContentBasedDeduplication", "TracingConfig": throw notActedOn(name)
+        case _ where name.hasSuffix("FeedbackRoleArn") || name.hasSuffix("FeedbackSampleRate"):
+            guard value.isEmpty else { throw notActedOn(name) }
+        default: throw .modeled("InvalidParameterException", "Invalid parameter: AttributeName")
+        }
+    }
+
+    private static func notActedOn(_ name: String) -> ServiceFault {
+        .modeled("InvalidParameterException", "Invalid parameter: the topic attribute \(name) is not supported by this server and would have no effect")
+    }
+
+    /// All that GetTopicAttributes shows.
+    static func shown(_ topic: Topic, confirmed: Int, pending: Int) -> [String: String] {
+        var shown: [String: String] = [
+            "TopicArn": topic.arn, "Owner": topic.key.account, "DisplayName": "", "SubscriptionsConfirmed": "\(confirmed)", "SubscriptionsPending": "\(pending)",
+            "SubscriptionsDeleted": "0", "Policy": defaultPolicy(topic), "EffectiveDeliveryPolicy": effectiveDeliveryPolicy,
+        ]
+        for (name, value) in topic.attributes { shown[name] = value }
+        return shown
+    }
+
+    /// What access there is: the account's own (Amazon SNS Developer Guide, the default topic policy).
+    private static func defaultPolicy(_ topic: Topic) -> String {
+        let actions = ["GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe", "ListSubscriptionsByTopic", "Publish"]
+        let policy: JSONValue = [
+            "Version": "2008-10-17", "Id": "__default_policy_ID",
+            "Statement": [
+                [
+                    "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": ["AWS": "*"], "Action": .array(actions.map { .string("SNS:" + $0) }),
+                    "Resource": .string(topic.arn), "Condition": ["StringEquals": ["AWS:SourceOwner": .string(topic.key.account)]],
+                ]
+            ],
+        ]
+        return policy.encodedText
+    }
+
+    /// How we retry, in SNS's words.
+    private static var effectiveDeliveryPolicy: String {
+        let retry = RetryPolicy()
+        let policy: JSONValue = [
+            "http": [
+                "defaultHealthyRetryPolicy": [
+                    "minDelayTarget": .int(retry.firstSpan.seconds), "maxDelayTarget": .int(retry.longestSpan.seconds), "numRetries": .int(Int64(retry.attemptsMax - 1)),
+                    "backoffFunction": "exponential",
+                ],
+                "disableSubscriptionOverrides": false,
+            ]
+        ]
+        return policy.encodedText
+    }
+}

@@ -1,0 +1,47 @@
+import AWSWire
+import Base
+
+/// Makes temporary credentials of the caller's own. (STS API Reference, GetSessionToken; the bounds 900 to 129,600 are the table's.)
+/// `SerialNumber` and `TokenCode` are refused by name: there are no MFA devices here.
+struct GetSessionToken: Operation {
+    struct Input: Decodable, Sendable {
+        let durationSeconds: Int64?
+    }
+
+    struct Output: Encodable, Sendable {
+        let credentials: SessionCredentials
+    }
+
+    static let access = Access.read("sts:GetSessionToken")
+    /// 12 hours.
+    static let defaultSeconds: Int64 = 43_200
+    /// Sessions of the account's root end after an hour, whatever was asked.
+    static let rootSecondsMax: Int64 = 3600
+
+    let keys: KeyRing
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
+        guard !call.principal.isTemporary else { throw .common("AccessDenied", 403, "Cannot call GetSessionToken with session credentials") }
+        let asked = input.durationSeconds ?? GetSessionToken.defaultSeconds
+        let seconds = call.principal.arn.hasSuffix(":root") ? min(asked, GetSessionToken.rootSecondsMax) : asked
+        // With `--open` the caller's key may be anything: its session is then one of our own first key.
+        guard let parent = keys.list.first(where: { $0.id == call.principal.accessKeyID }) ?? keys.list.first,
+            let credential = keys.temporaryCredential(parent: parent.id, lifetime: .seconds(seconds)), let credentials = SessionCredentials(credential)
+        else { throw .internal("There is no access key to make a session of.") }
+        return Output(credentials: credentials)
+    }
+}
+
+/// The shape `Credentials` of STS.
+struct SessionCredentials: Encodable, Sendable {
+    let accessKeyId: String
+    let secretAccessKey: String
+    let sessionToken: String
+    let expiration: Timestamp
+
+    /// Nil for long-term credentials.
+    init?(_ credential: Credential) {
+        guard let token = credential.sessionToken, let end = credential.expiresAt else { return nil }
+        (accessKeyId, secretAccessKey, sessionToken, expiration) = (credential.accessKeyID, credential.secretAccessKey, token, end)
+    }
+}

@@ -1,0 +1,81 @@
+import Base
+import World
+
+/// Who calls, and in which region.
+public struct Caller: Hashable, Sendable {
+    public let principal: Principal
+    public let region: String
+
+    public init(principal: Principal, region: String) { (self.principal, self.region) = (principal, region) }
+}
+
+/// Finds out who calls, in two steps: first what the request claims (by it the service is found), then whether that is true.
+public struct Authenticator: Sendable {
+    private enum Mode {
+        case strict(SigV4Verifier)
+        case open(principal: @Sendable (String?) -> Principal, region: String)
+    }
+
+    /// What a request claims.
+    enum Claim {
+        case signed(SignatureClaim)
+        case unchecked(CredentialText?)
+
+        /// The service of the credential scope.
+        var signingName: String? {
+            switch self {
+            case .signed(let claim): claim.scope.service
+            case .unchecked(let credential): credential?.scope.service
+            }
+        }
+    }
+
+    private let mode: Mode
+
+    /// Every request must be signed by one of the credentials. `clock` is the real wall clock.
+    public static func strict(credentials: any CredentialSource, clock: any WorldClock) -> Authenticator {
+        Authenticator(mode: .strict(SigV4Verifier(credentials: credentials, clock: clock)))
+    }
+
+    /// Any request is its owner's, whatever it is signed with; its region is that of the scope, or `region` when it shows none.
+    public static func open(region: String, principal: @escaping @Sendable (_ accessKeyID: String?) -> Principal) -> Authenticator {
+        Authenticator(mode: .open(principal: principal, region: region))
+    }
+
+    func claim(of request: HTTPRequest) throws(SignatureFailure) -> Claim {
+        switch mode {
+        case .strict: .signed(try SignatureClaim(of: request))
+        case .open: .unchecked(try CredentialText.shown(by: request))
+        }
+    }
+
+    /// The caller, when the claim is true for a call of the service with that signing name.
+    func caller(_ claim: Claim, of request: HTTPRequest, service: String) throws(SignatureFailure) -> Caller {
+        switch (mode, claim) {
+        case (.strict(let verifier), .signed(let claim)):
+            let credential = try verifier.verify(claim, of: request, service: service)
+            return Caller(principal: credential.principal, region: claim.scope.region)
+        case (.open(let principal, let region), .unchecked(let credential)):
+            return Caller(principal: principal(credential?.accessKeyID), region: credential?.scope.region ?? region)
+        default: throw .missing
+        }
+    }
+}
+
+extension CredentialText {
+    /// The credential of a signature that nobody checks; nil when there is none. Throws when its region could not be one.
+    static func shown(by request: HTTPRequest) throws(SignatureFailure) -> CredentialText? {
+        let presigned = try CanonicalQuery(request.query).value("X-Amz-Credential")
+        guard let text = header(of: request) ?? presigned else { return nil }
+        let credential = try CredentialText(text[...])
+        guard CredentialScope.isName(credential.scope.region) else {
+            throw .mismatch("Credential should be scoped to a valid region, not '\(credential.scope.region.prefix(64))'.")
+        }
+        return credential
+    }
+
+    private static func header(of request: HTTPRequest) -> String? {
+        let words = (request.headers["authorization"] ?? "").split { $0 == " " || $0 == "," }
+        return words.first { $0.hasPrefix("Credential=") }.map { String($0.dropFirst("Credential=".count)) }
+    }
+}

@@ -1,0 +1,9 @@
+// Made by Tools/Shapes/shapes.py. Do not edit.
+extension ShapeTable {
+    /// The text of every embedded table by botocore's name of the service.
+    static let texts: [String: StaticString] = [
+        "cloudwatch": cloudwatchText,
+        "sns": snsText,
+        "sts": stsText,
+    ]
+}

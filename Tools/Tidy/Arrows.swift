@@ -1,0 +1,46 @@
+/// The table of arrows: what each target may import of our own house. Floors only look down; targets of one floor do not
+/// see each other unless the table says so, with the reason.
+enum Arrows {
+    static let system = ["CZstd", "CZlib", "CExpat", "CRE2", "CLinux"]
+
+    static let allowed: [String: [String]] = [
+        "Base": [],
+        // Worlds
+        "World": ["Base"],
+        "LinuxWorld": ["World", "Base"],
+        "SimWorld": ["World", "Base"],
+        // Stores
+        "MetricStore": ["World", "Base"],
+        "RecordStore": ["World", "Base"],
+        // Languages
+        "MetricMath": ["Base"],
+        // Deciders: no I/O, so not even World
+        "Alarms": ["Base"],
+        // Planes; Delivery's retries are Clockwork's timers
+        "Clockwork": ["World", "Base"],
+        "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
+        "Collector": ["World", "Base"],
+        // Engines
+        "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
+        // Wire
+        "AWSWire": ["RecordStore", "World", "Base"],
+        "HTTPFront": ["World", "Base"],
+        // Services never import one another
+        "CloudWatch": ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
+        "SNS": ["AWSWire", "Delivery", "RecordStore", "World", "Base"],
+        "STS": ["AWSWire", "RecordStore", "World", "Base"],
+        "Console": ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"],
+    ]
+
+    /// Libraries that may only be seen from the floors that own them.
+    static let libraries: [String: [String]] = [
+        "NIOCore": ["LinuxWorld", "HTTPFront", "hinomi"],
+        "NIOPosix": ["LinuxWorld", "HTTPFront", "hinomi"],
+        "NIOHTTP1": ["HTTPFront"],
+        "NIOSSL": ["LinuxWorld", "HTTPFront"],
+        "GRDB": ["RecordStore"],
+        "CZstd": ["MetricStore"],
+        "CZlib": ["AWSWire"],
+        "CExpat": ["AWSWire"],
+    ]
+}
