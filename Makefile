@@ -23,7 +23,9 @@ test: unit outside ## all tests of the project
 unit: ## tests in Swift, all targets and the style
 	@Tools/scripts/bootstrap.sh test
 	@swift build $(FLAGS) --build-tests
-	@swift test $(FLAGS) --skip-build --parallel
+	@swift test $(FLAGS) --skip-build --parallel --skip HTTPFrontTests
+	@# Deadlines of a fraction of a second: alone, so that only the server is what is slow.
+	@swift test $(FLAGS) --skip-build --no-parallel --filter HTTPFrontTests
 
 outside: build ## real clients and real kills against the real program
 	@Tools/scripts/bootstrap.sh test

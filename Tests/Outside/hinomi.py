@@ -108,6 +108,13 @@ class Server:
         self.process.stdout.close()
         return code
 
+    def first_key(self):
+        """(access key, secret): what a strict server's first start wrote."""
+        with open(os.path.join(self.data, "credentials")) as file:
+            values = dict(line.split("=", 1) for line in file.read().split("\n") if "=" in line)
+        values = {name.strip(): value.strip() for name, value in values.items()}
+        return values["aws_access_key_id"], values["aws_secret_access_key"]
+
     def client(self, service, protocol=None, region=REGION, key="test", secret="test", token=None, retries=0):
         session = botocore.session.get_session()
         if protocol:

@@ -62,6 +62,8 @@ class Load:
         self.maybe = set()
         self.number = 0
         self.lock = threading.Lock()
+        # Made once: a restarted server listens on the same port.
+        self.clients = [server.client("cloudwatch") for _ in range(4)]
 
     @property
     def samples(self):
@@ -80,7 +82,7 @@ class Load:
             thread.join(60)
 
     def put_samples(self, writer):
-        client = self.server.client("cloudwatch")
+        client = self.clients[writer]
         while not self.stopping:
             with self.lock:
                 self.number += 1
@@ -101,7 +103,7 @@ class Load:
             table[name] = (total + sum(values), count + len(values))
 
     def put_records(self):
-        client = self.server.client("cloudwatch")
+        client = self.clients[3]
         while not self.stopping:
             with self.lock:
                 self.number += 1

@@ -5,10 +5,13 @@ import World
 /// Watches this machine: reads its sources at whole multiples of their intervals, keeps what it read on disk, and sends
 /// it until the receiver has it.
 ///
-/// What was spooled survives kill -9. What is collected between two flushes (`force_flush_interval`) is in memory only.
+/// What was collected is on disk before the next collection, so it survives kill -9. `force_flush_interval` is how long it may wait there
+/// before it is sent.
 public actor Agent {
     /// Datums that wait in memory while the disk takes none; beyond it the oldest are dropped and counted.
     public static let unspooledDatumsMax = 20_000
+    /// So many batches are sent before their flush is due.
+    public static let waitingBatchesMax = 100
     /// How often the agent says that it lives.
     public static let heartbeatInterval = TimeSpan.seconds(60)
 
@@ -79,7 +82,7 @@ public actor Agent {
         for notice in notices { log.notice("configuration", metadata: ["notice": "\(notice)"]) }
         if spool.damagedBytes > 0 { log.error("damaged bytes in the spool were left out", metadata: ["bytes": "\(spool.damagedBytes)"]) }
         let receiver = try await openStatsD()
-        defer { flush() }
+        defer { keep() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.collectForever() }
             group.addTask { try await self.deliverForever() }
@@ -110,7 +113,7 @@ public actor Agent {
         return all
     }
 
-    /// Collects everything that is due at this time, and flushes if that is due.
+    /// Collects everything that is due at this time, puts it on disk, and has it sent if a flush is due.
     func tick(at time: Timestamp) {
         var datums: [Datum] = []
         for index in collectors.indices where Schedule.isDue(collectors[index].configuration.interval, at: time) {
@@ -120,7 +123,8 @@ public actor Agent {
         let rolledUp = rollup.merged(datums)
         collected += datums.filter { !dropOriginals.contains($0.name) } + rolledUp
         if Schedule.isDue(Agent.heartbeatInterval, at: time) { collected += heartbeat(at: time) }
-        if Schedule.isDue(configuration.forceFlushInterval, at: time) || collected.count >= SpooledBatch.datumsMax { flush() }
+        keep()
+        if Schedule.isDue(configuration.forceFlushInterval, at: time) || spool.pendingBatches >= Agent.waitingBatchesMax { wakeUp.yield() }
     }
 
     private func collectStatsD(at time: Timestamp) -> [Datum] {
@@ -144,8 +148,8 @@ public actor Agent {
         ]
     }
 
-    /// Puts what was collected on disk. When the disk takes none it stays in memory, bounded, for the next flush.
-    func flush() {
+    /// Puts what was collected on disk. When the disk takes none it stays in memory, bounded, for the next time.
+    func keep() {
         var lists = SpooledBatch.split(collected)[...]
         do throws(SpoolError) {
             while let datums = lists.first {
@@ -161,7 +165,6 @@ public actor Agent {
             collected.removeFirst(excess)
             unspooledDrops += UInt64(excess)
         }
-        wakeUp.yield()
     }
 
     // MARK: Sending

@@ -18,7 +18,10 @@ import World
         private let kept = Mutex<[Try]>([])
         private let clock: any WorldClock
 
-        init(_ outcomes: [DeliveryOutcome], clock: any WorldClock) { (self.outcomes, self.clock) = (Mutex(outcomes), clock) }
+        init(_ outcomes: [DeliveryOutcome], clock: any WorldClock) {
+            self.outcomes = Mutex(outcomes)
+            self.clock = clock
+        }
 
         var tries: [Try] { kept.withLock { $0 } }
 

@@ -2,7 +2,7 @@ import Base
 import HTTPFront
 import Testing
 
-@Suite("Clients that are slow, many, gone or greedy cost a bounded amount")
+@Suite("Clients that are slow, many, gone or greedy cost a bounded amount", .serialized)
 struct HostileClientTests {
     /// Limits that are reached in a fraction of a second.
     static var short: FrontLimits {

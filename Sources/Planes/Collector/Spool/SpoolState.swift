@@ -18,10 +18,10 @@ struct SpoolState: Hashable, Sendable {
             guard error.kind == .notFound else { throw .disk(error) }
             return SpoolState(source: world.random.uuid(), sequenceReserved: 1)
         }
+        // The parser's words add nothing to "this file is not what we wrote".
         guard let json = try? JSONValue(parsing: bytes), let source = json["source"]?.text, !source.isEmpty, let reserved = json["sequenceReserved"].flatMap(number),
             let batches = json["droppedBatches"].flatMap(number), let datums = json["droppedDatums"].flatMap(number)
         else {
-            // The parser's words add nothing to "this file is not what we wrote".
             throw .damagedState(path)
         }
         return SpoolState(source: source, sequenceReserved: reserved, droppedBatches: batches, droppedDatums: datums)
