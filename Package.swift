@@ -74,6 +74,9 @@ let package = Package(
             crypto,
         ], path: "Sources/Programs/hinomi"),
 
+        // The metric store alone: `make bench`.
+        .executableTarget(name: "StoreBench", dependencies: ["MetricStore", "LinuxWorld", "World", "Base"], path: "Tools/Bench/StoreBench"),
+
         // Tests mirror the sources.
         tests("Base/StatisticsTests", ["Base"]),
         tests("Worlds/WorldTests", ["World", "SimWorld", "Base"]),

@@ -49,7 +49,15 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
     public mutating func add(_ name: String, _ value: String) { fields.append((name: name, value: value)) }
 
     private static func same(_ a: String, _ b: String) -> Bool {
-        a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { $0 == $1 || (lowered($0) == lowered($1)) }
+        let count = a.utf8.count
+        guard count == b.utf8.count else { return false }
+        var a = a, b = b
+        return a.withUTF8 { a in
+            b.withUTF8 { b in
+                for index in 0..<count where a[index] != b[index] && lowered(a[index]) != lowered(b[index]) { return false }
+                return true
+            }
+        }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }

@@ -18,14 +18,20 @@ def is_ours(test):
     return all(name.split(":")[1] in operations["served"].get(name.split(":")[0], []) for name in calls.get(test, {}).get("calls", []))
 
 
-ours = {test: result for test, result in results.items() if is_ours(test)}
+ours = {test: result for test, result in results.items() if is_ours(test) and result.get("outcome") != "skipped"}
+skipped = sum(result.get("outcome") == "skipped" for result in results.values())
 passed = {test for test, result in ours.items() if result.get("outcome") == "passed"}
 listed = {test for test in ours if test.split("::", 1)[-1] in differences} - passed
 failed = sorted(set(ours) - passed - listed)
 stale = sorted(test for test in passed if test.split("::", 1)[-1] in differences)
-print(f"moto {service}: {len(ours)} tests of served operations: {len(passed)} pass, {len(listed)} differ as listed, {len(failed)} fail; {len(results) - len(ours)} others need what we do not serve")
+others = len(results) - len(ours) - skipped
+print(
+    f"moto {service}: {len(ours)} tests of served operations: {len(passed)} pass, {len(listed)} differ as listed, {len(failed)} fail; "
+    f"{others} others need what we do not serve, {skipped} skip themselves")
 for test in failed:
     print(f"  FAILED {test}: {ours[test].get('msg', '')[:300]}")
 for test in stale:
     print(f"  listed as different, but passes: {test}")
-sys.exit(1 if failed or stale else 0)
+if not results:
+    print(f"  no test ran: see {sys.argv[2]}.log")
+sys.exit(1 if failed or stale or not results else 0)

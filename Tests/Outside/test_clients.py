@@ -82,6 +82,15 @@ class ClientTests(unittest.TestCase):
                     if code:
                         self.assertIn(caught.exception.response["Error"]["Code"], (code, code + "Exception"))
 
+    def test_an_alarm_may_watch_every_metric_that_may_be_put(self):
+        cloudwatch = self.server.client("cloudwatch")
+        for name in ("m", "Größe", "a b/c:*"):
+            with self.subTest(name):
+                cloudwatch.put_metric_data(Namespace="Names", MetricData=[{"MetricName": name, "Value": 1.0}])
+                cloudwatch.put_metric_alarm(
+                    AlarmName="on a name", Namespace="Names", MetricName=name, Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=0.0,
+                    ComparisonOperator="GreaterThanThreshold")
+
     def test_the_aws_cli_works_with_only_the_endpoint_set(self):
         cli = self.server.cli
         self.assertEqual(json.loads(cli("sts", "get-caller-identity"))["Account"], ACCOUNT)

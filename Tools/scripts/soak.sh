@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The large counts, each part bounded to under an hour; writes docs/soak.md with commit, seed, counts and duration.
-#   soak.sh [PART ...]   kills sends simulation fuzz bits (default: all)
+#   soak.sh [PART ...]   kills sends simulation (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 Tools/scripts/bootstrap.sh test
@@ -19,15 +19,17 @@ part() {
   rows+=("| $name | $counts | $result | $((SECONDS - start)) s |")
   printf '%s: %s, %s, %d s\n' "$name" "$counts" "$result" $((SECONDS - start))
 }
-wanted=${*:-kills sends simulation fuzz bits}
+wanted=${*:-kills sends simulation}
 swift build $flags --build-tests
 for word in $wanted; do
   case $word in
     kills) HINOMI_KILLS=${HINOMI_KILLS:-1000} part kills "${HINOMI_KILLS:-1000} kills of the server under mixed load" "$python" Tests/Outside/run.py no_acknowledged ;;
     sends) HINOMI_SEND_KILLS=${HINOMI_SEND_KILLS:-200} part sends "${HINOMI_SEND_KILLS:-200} kills around a send" "$python" Tests/Outside/run.py kills_around ;;
-    simulation) HINOMI_SEEDS=${HINOMI_SEEDS:-10000} part simulation "${HINOMI_SEEDS:-10000} seeds of power loss" swift test $flags --skip-build --filter PowerLoss ;;
-    bits) HINOMI_BIT_FLIPS=${HINOMI_BIT_FLIPS:-100000} part bits "${HINOMI_BIT_FLIPS:-100000} bit flips over every file kind" swift test $flags --skip-build --filter BitFlip ;;
-    fuzz) HINOMI_FUZZ_SECONDS=${HINOMI_FUZZ_SECONDS:-60} part fuzz "each parser ${HINOMI_FUZZ_SECONDS:-60} s" swift test $flags --skip-build --filter Fuzz ;;
+    simulation)
+      export HINOMI_SEEDS=${HINOMI_SEEDS:-10000}
+      METRICSTORE_SEEDS=$HINOMI_SEEDS part metrics "$HINOMI_SEEDS seeds of power loss, metric store" swift test $flags --skip-build --filter MetricStoreTests.PowerLossTests
+      part records "$HINOMI_SEEDS seeds of power loss, SQLite over a faulty disk" swift test $flags --skip-build --filter RecordStoreTests.FaultyDiskTests
+      ;;
     *) echo "unknown part: $word"; exit 2 ;;
   esac
 done

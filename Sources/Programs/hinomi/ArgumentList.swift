@@ -6,10 +6,10 @@ import World
 /// What stands on the command line, with the configuration file's settings put before it so that the command line wins.
 enum ArgumentList {
     static func prepared(_ arguments: [String]) throws -> [String] {
-        var arguments = arguments.map { $0 == "--virtual-clock" ? "--virtual-clock=" : $0 }
-        // `--virtual-clock START` may be written with a space; without START it is the last word or stands before an option.
-        if let index = arguments.firstIndex(of: "--virtual-clock="), index + 1 < arguments.count, !arguments[index + 1].hasPrefix("-") {
-            arguments[index] += arguments.remove(at: index + 1)
+        var arguments = arguments
+        // `--virtual-clock` may stand alone: then it is the last word or another option follows.
+        if let index = arguments.firstIndex(of: "--virtual-clock"), index + 1 == arguments.count || arguments[index + 1].hasPrefix("-") {
+            arguments[index] = "--virtual-clock=now"
         }
         guard let index = arguments.firstIndex(of: "--config"), index + 1 < arguments.count, arguments.first == "serve" else { return arguments }
         let path = arguments[index + 1]

@@ -38,20 +38,22 @@ extension RandomSource {
     /// Uniform in `0..<bound`; `bound` must be positive.
     public func below(_ bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
 
-    /// A random UUID (RFC 9562, version 4) in lower case.
+    /// A random UUID (RFC 9562, version 4) in lower case. Each request has one, so it is made in one piece.
     public func uuid() -> String {
-        var b = bytes(16)
-        b[6] = b[6] & 0x0F | 0x40
-        b[8] = b[8] & 0x3F | 0x80
-        let hex = b.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        let cuts = [8, 12, 16, 20, 32]
-        var parts: [Substring] = []
-        var start = hex.startIndex
-        for cut in cuts {
-            let end = hex.index(hex.startIndex, offsetBy: cut)
-            parts.append(hex[start..<end])
-            start = end
+        let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var at = 0
+            for position in 0..<32 {
+                if position == 8 || position == 12 || position == 16 || position == 20 {
+                    text[at] = UInt8(ascii: "-")
+                    at += 1
+                }
+                let digit = UInt8(truncatingIfNeeded: (position < 16 ? high : low) >> UInt64(60 - 4 * (position & 15))) & 15
+                text[at] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
+                at += 1
+            }
+            return at
         }
-        return parts.joined(separator: "-")
     }
 }

@@ -52,10 +52,18 @@ import Testing
     @Test(arguments: [
         "", "[]", "{}", #"{"a": "x"}"#, #"{"a": []}"#, #"{"a": [["x"]]}"#, #"{"a": [{"prefix": 1}]}"#, #"{"a": [{"prefix": "x", "suffix": "y"}]}"#,
         #"{"a": [{"unknown": 1}]}"#, #"{"a": [{"numeric": [1]}]}"#, #"{"a": [{"numeric": ["~", 1]}]}"#, #"{"a": [{"numeric": ["=", 1e10]}]}"#,
+        #"{"a": [{"numeric": ["<", 20, ">", 1]}]}"#, #"{"a": [{"numeric": [">", 20, ">", 1]}]}"#, #"{"a": [{"numeric": [">", 20, "<", 1]}]}"#, #"{"a": [{"numeric": ["=", 1, "=", 1]}]}"#,
         #"{"a": [{"exists": "yes"}]}"#, #"{"a": [{"cidr": "10.0.0.0"}]}"#, #"{"a": [{"cidr": "10.0.0.0/33"}]}"#, #"{"a": [{"anything-but": []}]}"#,
         #"{"$or": [{"a": ["x"]}]}"#, #"{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}"#, #"{"a":{"a":{"a":{"a":{"a":{"a":["x"]}}}}}}"#,
     ])
     func malformedPoliciesAreRefused(policy: String) { #expect(throws: FilterPolicy.Fault.self) { try FilterPolicy(parsing: policy) } }
+
+    @Test func nestedKeysCountOnceAndTheirValuesOnEveryLevel() throws {
+        #expect(try FilterPolicy(parsing: #"{"a": {"b": [1], "c": [1], "d": [1], "e": [1], "f": [1], "g": [1]}}"#).isNested)
+        let fits = (0..<75).map(String.init).joined(separator: ","), over = (0..<76).map(String.init).joined(separator: ",")
+        _ = try FilterPolicy(parsing: #"{"a": {"b": [\#(fits)]}}"#)
+        #expect(throws: FilterPolicy.Fault.self) { try FilterPolicy(parsing: #"{"a": {"b": [\#(over)]}}"#) }
+    }
 
     @Test func aPolicyOfTooManyCombinationsIsRefused() {
         let many = (0..<13).map { "\"v\($0)\"" }.joined(separator: ",")

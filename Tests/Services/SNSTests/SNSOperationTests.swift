@@ -144,6 +144,36 @@ import World
         #expect(try await outbox().map(\.endpoint) == ["https://hooks.slack.com/a", "https://hooks.slack.com/b"])
     }
 
+    @Test func nestedPoliciesAreForBodiesOnly() async throws {
+        let arn = try await topic(), nested = #"{"a": {"b": ["x"]}}"#
+        #expect(await fault { _ = try await subscribe(arn, "https", "https://hooks.slack.com/a", ["FilterPolicy": nested]) }?.message.hasSuffix("nested filter policy") == true)
+        let subscription = try await subscribe(arn, "https", "https://hooks.slack.com/a", ["FilterPolicy": nested, "FilterPolicyScope": "MessageBody"])
+        let set = SetSubscriptionAttributes(desk: desk)
+        for value in ["MessageAttributes", ""] {
+            let input = SetSubscriptionAttributes.Input(subscriptionArn: subscription, attributeName: "FilterPolicyScope", attributeValue: value)
+            #expect(await fault { _ = try await set.run(input, in: call("SetSubscriptionAttributes")) } != nil)
+        }
+        _ = try await set.run(.init(subscriptionArn: subscription, attributeName: "FilterPolicy", attributeValue: ""), in: call("SetSubscriptionAttributes"))
+        let shown = try await GetSubscriptionAttributes(desk: desk).run(.init(subscriptionArn: subscription), in: call("GetSubscriptionAttributes")).attributes
+        #expect(shown["FilterPolicyScope"] == nil)
+        #expect(shown["EffectiveDeliveryPolicy"]?.contains("healthyRetryPolicy") == true)
+    }
+
+    @Test func aTopicThatIsMissingIsToldBeforeAnEndpointThatIsWrong() async throws {
+        #expect(await fault { _ = try await subscribe("arn:aws:sns:us-east-1:123456789012:none", "sqs", "asdf") }?.name == "NotFoundException")
+    }
+
+    @Test func groupsAreTakenAndDeduplicationIsOfFIFOTopics() async throws {
+        let arn = try await topic(), publish = Publish(topics: topics, publisher: publisher, onPost: {})
+        _ = try await publish.run(.init(topicArn: arn, message: "m", messageGroupId: "g-1"), in: call("Publish"))
+        for input in [
+            Publish.Input(topicArn: arn, message: "m", messageGroupId: ""), .init(topicArn: arn, message: "m", messageGroupId: "a b"),
+            .init(topicArn: arn, message: "m", messageGroupId: String(repeating: "g", count: 129)), .init(topicArn: arn, message: "m", messageDeduplicationId: "d"),
+        ] {
+            #expect(await fault { _ = try await publish.run(input, in: call("Publish")) }?.name == "InvalidParameterException")
+        }
+    }
+
     @Test func aStructuredMessageSaysEachProtocolItsOwn() async throws {
         let arn = try await topic()
         _ = try await subscribe(arn, "https", "https://hooks.slack.com/a")

@@ -58,6 +58,17 @@ import World
         #expect(fixture.total(series(3)).count == 2)
     }
 
+    @Test func `a seal asked for while another is under way is not forgotten`() throws {
+        let fixture = try StoreFixture()
+        try fixture.append([(series(1), 1000, 1)])
+        fixture.store.flush()
+        #expect(fixture.store.step())
+        try fixture.append([(series(1), 2000, 1)])
+        #expect(fixture.store.counters().blocks == 0 && fixture.store.counters().samplesUnsealed == 1)
+        fixture.flush()
+        #expect(fixture.store.counters().blocks == 2 && fixture.store.counters().samplesUnsealed == 0)
+    }
+
     @Test func `a copy taken while serving opens as a store with all that was acknowledged`() throws {
         let fixture = try StoreFixture()
         for round in 0..<6 {

@@ -81,7 +81,7 @@ import World
                     of: reference, from: .init(milliseconds: from), to: .init(milliseconds: to), period: .milliseconds(period), tracksSpread: false)
                 let theirs = twin.aggregates(number, from: from, to: to, period: period)
                 let differing = mine.indices.filter { $0 >= theirs.count || mine[$0] != theirs[$0] }
-                #expect(mine.count == theirs.count && differing.isEmpty, "series \(number), period \(period): \(differing.count) periods, first \(differing.first ?? -1)")
+                #expect(mine.count == theirs.count && differing.isEmpty, "series \(number), period \(period): differs at \(differing.prefix(3))")
             }
             let newest = twin.samples.filter { $0.series == number }.map(\.time).max()
             if let newest, fixture.store.newestSample(of: reference)?.milliseconds != newest {

@@ -1,7 +1,7 @@
 import Base
+import Dispatch
 import Glibc
 import MetricStore
-import Synchronization
 
 /// Gives a load to the store, a few batches under way at a time as connections would.
 struct Feeder {
@@ -14,7 +14,7 @@ struct Feeder {
     private var parseSeconds = 0.0
     private var samples = 0
     private var lastTime: Int64 = 0
-    private let gate = Gate()
+    private let places = DispatchSemaphore(value: Feeder.underWayMax)
 
     init(store: MetricStore, isReversed: Bool) { (self.store, self.isReversed) = (store, isReversed) }
 
@@ -26,14 +26,15 @@ struct Feeder {
             parseSeconds += Usage.threadSeconds - start
             let batch = text.withUnsafeBytes { (bytes) -> MetricBatch in self.batch(of: bytes) }
             samples += batch.sampleCount
-            gate.enter(max: Feeder.underWayMax)
-            let gate = gate
+            places.wait()
+            let places = places
             store.append(batch) { result in
                 if case .failure(let refusal) = result { print("refused: \(refusal)") }
-                gate.leave()
+                places.signal()
             }
         }
-        gate.drain()
+        for _ in 0..<Feeder.underWayMax { places.wait() }
+        for _ in 0..<Feeder.underWayMax { places.signal() }
     }
 
     private mutating func batch(of text: UnsafeRawBufferPointer) -> MetricBatch {
@@ -59,10 +60,9 @@ struct Feeder {
     func settle() {
         store.flush()
         while store.counters().samplesUnsealed > 0 || store.counters().logBytes > 1 << 20 { usleep(10_000) }
-        let gate = gate
-        gate.enter(max: 1)
-        store.maintain(now: Timestamp(milliseconds: lastTime) + .hours(2) + .minutes(11)) { gate.leave() }
-        gate.drain()
+        let done = DispatchSemaphore(value: 0)
+        store.maintain(now: Timestamp(milliseconds: lastTime) + .hours(2) + .minutes(11)) { done.signal() }
+        done.wait()
     }
 
     func summary(since start: Usage, bytes: Int64?) -> String {
@@ -71,23 +71,4 @@ struct Feeder {
         if let bytes { text += " bytes=\(bytes) bytes_per_sample=\(Double(bytes) / Double(samples))" }
         return text
     }
-}
-
-/// Counts what is under way.
-final class Gate: Sendable {
-    private let count = Mutex(0)
-
-    func enter(max: Int) {
-        while true {
-            let isIn = count.withLock { count in
-                if count < max { count += 1 } else { return false }
-                return true
-            }
-            if isIn { return }
-            usleep(50)
-        }
-    }
-
-    func leave() { count.withLock { $0 -= 1 } }
-    func drain() { while count.withLock({ $0 }) > 0 { usleep(50) } }
 }

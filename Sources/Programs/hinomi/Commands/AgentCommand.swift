@@ -18,6 +18,7 @@ struct AgentCommand: AsyncParsableCommand {
     func run() async throws {
         let world = LinuxWorld()
         let configuration = try AgentConfiguration(parsing: world.disk.readFile(config))
+        if let role = configuration.credentials?.roleARN { throw CommandFailure("credentials.role_arn: this agent cannot assume \(role)") }
         let uplink = try uplink(configuration, world)
         let agent = try Agent(configuration: configuration, world: world, stateFolder: state, uplink: uplink, facts: MachineFacts(hostname: nil))
         for notice in agent.notices { print("note: \(notice)") }

@@ -88,7 +88,7 @@ struct ServerSettings: Sendable {
 
     private static func clock(_ text: String?) throws -> Clock {
         guard let text else { return .real }
-        if text.isEmpty { return .virtual(start: nil) }
+        if text == "now" { return .virtual(start: nil) }
         guard let start = Timestamp(iso8601: text) else { throw ValidationError("--virtual-clock: a time such as 2026-01-05T00:00:00Z is expected") }
         return .virtual(start: start)
     }

@@ -16,12 +16,14 @@ final class ServerState: Sendable {
     let outside: ServerParts.Surroundings
     private let folder: DataFolder
     private let current: Mutex<ServerParts>
+    private let startedAt: TimeSpan
     /// Counts resets, so that each has a folder of its own.
     private let generation = Mutex(0)
     private let front = Mutex<HTTPFront?>(nil)
 
     init(settings: ServerSettings, folder: DataFolder, outside: ServerParts.Surroundings) throws {
         (self.settings, self.folder, self.outside) = (settings, folder, outside)
+        startedAt = outside.real.clock.uptime
         current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records), outside))
     }
 
@@ -138,7 +140,7 @@ final class ServerState: Sendable {
     var troubles: [String] { OwnMetrics.troubles(parts.metrics.counters()) }
 
     func ownMetrics() async -> String {
-        await OwnMetrics(parts: parts, counters: outside.counters, front: front.withLock { $0?.counts }, uptime: outside.real.clock.uptime).text
+        await OwnMetrics(parts: parts, counters: outside.counters, front: front.withLock { $0?.counts }, uptime: outside.real.clock.uptime - startedAt).text
     }
 
     func close() async {

@@ -19,7 +19,6 @@ enum MetricAlarmQueries {
 
     static func checkMetric(namespace: String, name: String, dimensions: [AlarmDimension]) throws(ServiceFault) {
         guard NameRules.isNamespace(namespace.utf8) else { throw .invalidParameterValue("The value \(namespace) for parameter Namespace is invalid.") }
-        guard NameRules.isASCIIText(name.utf8) else { throw .invalidParameterValue("The value \(name) for parameter MetricName is invalid.") }
         for dimension in dimensions {
             guard NameRules.isDimensionName(dimension.name.utf8), NameRules.isDimensionText(dimension.value.utf8) else {
                 throw .invalidParameterValue("The dimension \(dimension.name)=\(dimension.value) is invalid.")

@@ -12,7 +12,7 @@ extension PutMetricAlarm.Input {
         try checkSubject()
         guard let evaluationPeriods else { throw .validation("The parameter EvaluationPeriods is required.") }
         guard let threshold else { throw .validation("The parameter Threshold is required.") }
-        guard threshold.isFinite else { throw .validation("The value \(threshold) for parameter Threshold is invalid.") }
+        guard threshold.isFinite else { throw .validation("The value \(NumberText.text(threshold)) for parameter Threshold is invalid.") }
         let configuration = MetricAlarmConfiguration(
             alarmDescription: alarmDescription, actions: actions, metricName: metricName, namespace: namespace, statistic: statistic,
             extendedStatistic: extendedStatistic, dimensions: dimensions ?? [], period: period, unit: unit, evaluationPeriods: evaluationPeriods,

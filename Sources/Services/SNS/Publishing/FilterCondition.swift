@@ -69,7 +69,16 @@ enum FilterCondition: Sendable {
             guard let bound = items[index + 1].number, bound.magnitude <= numberMax else { throw .init(reason: "Value of \(comparison.rawValue) must be numeric and within \(numberMax)") }
             bounds.append((comparison, bound))
         }
+        try checkRange(bounds)
         return bounds
+    }
+
+    /// Two bounds are a range, the lower one first: any other pair could match nothing (Amazon SNS Developer Guide, Numeric value matching).
+    private static func checkRange(_ bounds: [(comparison: Comparison, bound: Double)]) throws(FilterPolicy.Fault) {
+        guard let bottom = bounds.first, let top = bounds.dropFirst().first else { return }
+        guard [.greater, .greaterOrEqual].contains(bottom.comparison) else { throw .init(reason: "Too many elements in numeric expression") }
+        guard [.less, .lessOrEqual].contains(top.comparison) else { throw .init(reason: "Bad numeric range operator: \(top.comparison.rawValue)") }
+        guard bottom.bound < top.bound else { throw .init(reason: "Bottom must be less than top") }
     }
 
     private static func block(_ text: String) throws(FilterPolicy.Fault) -> FilterCondition {

@@ -21,39 +21,60 @@ struct FilterPolicy: Sendable {
 
     private let root: Node
 
+    /// Whether a key lies below another: bodies have such properties, attributes do not.
+    let isNested: Bool
+
     init(parsing text: String) throws(Fault) {
         guard text.utf8.count <= FilterPolicy.bytesMax else { throw Fault(reason: "Filter policy is too long") }
         let json: JSONValue
         do { json = try JSONValue(parsing: text) } catch { throw Fault(reason: "failed to parse JSON. \(error)") }
-        var combinations = 1, keys = 0
-        root = try FilterPolicy.object(json, depth: 1, combinations: &combinations, keys: &keys)
-        guard keys <= FilterPolicy.keysMax else { throw Fault(reason: "Filter policy can not have more than \(FilterPolicy.keysMax) keys") }
-        guard combinations <= FilterPolicy.combinationsMax else { throw Fault(reason: "Filter policy is too complex") }
+        var extent = Extent()
+        root = try FilterPolicy.object(json, depth: 1, &extent)
+        isNested = extent.isNested
+        guard extent.keys <= FilterPolicy.keysMax else { throw Fault(reason: "Filter policy can not have more than \(FilterPolicy.keysMax) keys") }
+        guard extent.combinations <= FilterPolicy.combinationsMax else { throw Fault(reason: "Filter policy is too complex") }
     }
 
-    private static func object(_ json: JSONValue, depth: Int, combinations: inout Int, keys: inout Int) throws(Fault) -> Node {
+    /// How large a policy is, as SNS counts it (Amazon SNS Developer Guide, Filter policy constraints): of nested keys only the
+    /// parent counts, and the values of a key count once for each of its levels.
+    private struct Extent {
+        var keys = 0
+        var combinations = 1
+        var isNested = false
+
+        mutating func addKey(depth: Int) { if depth == 1 { keys += 1 } else { isNested = true } }
+
+        mutating func addValues(_ count: Int, depth: Int) {
+            let (product, overflow) = combinations.multipliedReportingOverflow(by: count * depth)
+            combinations = overflow ? .max : product
+        }
+    }
+
+    private static func object(_ json: JSONValue, depth: Int, _ extent: inout Extent) throws(Fault) -> Node {
         guard let members = json.members, !members.isEmpty else { throw Fault(reason: "Filter policy must be a non-empty JSON object") }
         guard depth <= depthMax else { throw Fault(reason: "Filter policy is nested too deep") }
         var nodes: [(key: String, node: Node)] = []
         for member in members {
             if member.key == "$or", let items = member.value.items, items.allSatisfy({ $0.members != nil }) {
-                nodes.append((key: "$or", node: try alternatives(items, depth: depth, combinations: &combinations, keys: &keys)))
-            } else if member.value.members != nil {
-                nodes.append((key: member.key, node: try object(member.value, depth: depth + 1, combinations: &combinations, keys: &keys)))
+                nodes.append((key: "$or", node: try alternatives(items, depth: depth, &extent)))
+                continue
+            }
+            extent.addKey(depth: depth)
+            if member.value.members != nil {
+                nodes.append((key: member.key, node: try object(member.value, depth: depth + 1, &extent)))
             } else {
-                keys += 1
                 let conditions = try list(member)
-                combinations = combinations.multipliedReportingOverflow(by: conditions.count).overflow ? .max : combinations * conditions.count
+                extent.addValues(conditions.count, depth: depth)
                 nodes.append((key: member.key, node: .conditions(conditions)))
             }
         }
         return .all(nodes)
     }
 
-    private static func alternatives(_ items: [JSONValue], depth: Int, combinations: inout Int, keys: inout Int) throws(Fault) -> Node {
+    private static func alternatives(_ items: [JSONValue], depth: Int, _ extent: inout Extent) throws(Fault) -> Node {
         guard items.count > 1 else { throw Fault(reason: "\"$or\" must have at least two elements") }
         var nodes: [Node] = []
-        for item in items { nodes.append(try object(item, depth: depth, combinations: &combinations, keys: &keys)) }
+        for item in items { nodes.append(try object(item, depth: depth, &extent)) }
         return .any(nodes)
     }
 

@@ -11,6 +11,8 @@ struct Publish: AWSWire.Operation {
         var subject: String?
         var messageStructure: String?
         var messageAttributes: [String: MessageAttribute]?
+        var messageGroupId: String?
+        var messageDeduplicationId: String?
     }
     struct Output: Encodable, Sendable { var messageId: String }
     static let access = Access.write("sns:Publish")
@@ -23,6 +25,7 @@ struct Publish: AWSWire.Operation {
             throw .modeled("InvalidParameterException", "Invalid parameter: TopicArn or TargetArn Reason: exactly one value is required")
         }
         let key = try Topics.key(ofTopic: arn, in: call)
+        try MessageGroup.check(group: input.messageGroupId, deduplication: input.messageDeduplicationId)
         let message = try Message(
             id: publisher.newMessageID(), text: input.message, subject: input.subject, structure: input.messageStructure, attributes: input.messageAttributes)
         try await topics.records.change(by: call) { transaction in

@@ -9,6 +9,8 @@ struct PublishBatch: AWSWire.Operation {
         var subject: String?
         var messageStructure: String?
         var messageAttributes: [String: MessageAttribute]?
+        var messageGroupId: String?
+        var messageDeduplicationId: String?
     }
     struct Input: Decodable, Sendable {
         var topicArn: String
@@ -56,6 +58,7 @@ struct PublishBatch: AWSWire.Operation {
             (1...80).contains(entry.id.utf8.count) && entry.id.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 }
         }
         guard isLegal else { throw .modeled("InvalidBatchEntryIdException", "The Id of a batch entry in a batch request doesn't abide by the specification.") }
+        for entry in entries { try MessageGroup.check(group: entry.messageGroupId, deduplication: entry.messageDeduplicationId) }
         let size = entries.reduce(0) { $0 + $1.message.utf8.count }
         guard size <= Message.bytesMax else { throw .modeled("BatchRequestTooLongException", "The length of all the messages put together is more than the limit.") }
     }

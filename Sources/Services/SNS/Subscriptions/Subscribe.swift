@@ -18,10 +18,13 @@ struct Subscribe: AWSWire.Operation {
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         let topicKey = try Topics.key(ofTopic: input.topicArn, in: call)
+        // SNS says that there is no topic before it says what is wrong with the endpoint.
+        try await desk.topics.records.look { _ = try Topics.topic(topicKey, in: $0) }
         guard let endpoint = input.endpoint, !endpoint.isEmpty else { throw .modeled("InvalidParameterException", "Invalid parameter: Endpoint") }
         let route = try desk.route(input.protocol, endpoint)
         let attributes = input.attributes ?? [:]
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { try SubscriptionAttributes.check(name, value, protocolName: input.protocol) }
+        try SubscriptionAttributes.checkTogether(attributes)
         let new = Subscription(
             key: desk.newKey(in: topicKey), topic: topicKey, protocolName: input.protocol, endpoint: endpoint,
             attributes: attributes.filter { !$0.value.isEmpty }, token: route.needsConfirmation ? desk.newToken() : nil)

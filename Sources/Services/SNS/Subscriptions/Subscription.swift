@@ -54,8 +54,10 @@ struct Subscription: Sendable {
             "PendingConfirmation": isPending ? "true" : "false", "ConfirmationWasAuthenticated": wasAuthenticated ? "true" : "false",
             "RawMessageDelivery": "false", "SubscriptionPrincipal": "arn:\(ARN.partition(of: key.region)):iam::\(key.account):root",
         ]
+        if protocolName.hasPrefix("http") { shown["EffectiveDeliveryPolicy"] = DeliveryPolicies.ofSubscription.encodedText }
         for (name, value) in attributes { shown[name] = value }
-        if attributes["FilterPolicy"] != nil, attributes["FilterPolicyScope"] == nil { shown["FilterPolicyScope"] = "MessageAttributes" }
+        // The scope is the policy's: it shows with it, and not without.
+        shown["FilterPolicyScope"] = attributes["FilterPolicy"] == nil ? nil : attributes["FilterPolicyScope"] ?? "MessageAttributes"
         return shown
     }
 
@@ -86,6 +88,14 @@ enum SubscriptionAttributes {
             guard value.isEmpty else { throw invalid("the subscription attribute \(name) is not supported by this server and would have no effect") }
         default: throw invalid("AttributeName")
         }
+    }
+
+    /// Attributes have no properties of their own: nested keys need the scope MessageBody (Amazon SNS Developer Guide, Filter policy constraints).
+    static func checkTogether(_ attributes: [String: String]) throws(ServiceFault) {
+        guard attributes["FilterPolicyScope"] != "MessageBody", let text = attributes["FilterPolicy"], !text.isEmpty else { return }
+        let policy: FilterPolicy
+        do { policy = try FilterPolicy(parsing: text) } catch { throw invalid("FilterPolicy: \(error.reason)") }
+        guard !policy.isNested else { throw invalid("Filter policy scope MessageAttributes does not support nested filter policy") }
     }
 
     private static func invalid(_ what: String) -> ServiceFault { .modeled("InvalidParameterException", "Invalid parameter: \(what)") }

@@ -28,6 +28,7 @@ struct SetSubscriptionAttributes: AWSWire.Operation {
         try await desk.update(input.subscriptionArn, by: call) { subscription in
             try SubscriptionAttributes.check(input.attributeName, value, protocolName: subscription.protocolName)
             subscription.attributes[input.attributeName] = value.isEmpty ? nil : value
+            try SubscriptionAttributes.checkTogether(subscription.attributes)
         }
         return Empty()
     }

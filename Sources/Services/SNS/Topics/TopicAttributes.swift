@@ -1,9 +1,12 @@
 import AWSWire
 import Base
-import Delivery
 
 /// The attributes of a topic that take effect here; every other one is refused by name.
 enum TopicAttributes {
+    private static let feedbackKinds = ["HTTP", "SQS", "Lambda", "Application", "Firehose"]
+    private static let feedbackRoles = Set(feedbackKinds.flatMap { ["\($0)SuccessFeedbackRoleArn", "\($0)FailureFeedbackRoleArn"] })
+    private static let feedbackRates = Set(feedbackKinds.map { "\($0)SuccessFeedbackSampleRate" })
+
     /// Checks one attribute; an empty value means its default.
     static func check(_ name: String, _ value: String) throws(ServiceFault) {
         switch name {
@@ -19,8 +22,11 @@ enum TopicAttributes {
         case "Policy", "DeliveryPolicy", "KmsMasterKeyId", "DataProtectionPolicy", "ArchivePolicy", "FifoThroughputScope":
             guard value.isEmpty else { throw notActedOn(name) }
         case "FifoTopic", "ContentBasedDeduplication", "TracingConfig": throw notActedOn(name)
-        case _ where name.hasSuffix("FeedbackRoleArn") || name.hasSuffix("FeedbackSampleRate"):
+        case _ where feedbackRoles.contains(name):
             guard value.isEmpty else { throw notActedOn(name) }
+        // A rate of 0 is what happens here: no successful delivery is logged.
+        case _ where feedbackRates.contains(name):
+            guard ["", "0"].contains(value) else { throw notActedOn(name) }
         default: throw .modeled("InvalidParameterException", "Invalid parameter: AttributeName")
         }
     }
@@ -33,7 +39,7 @@ enum TopicAttributes {
     static func shown(_ topic: Topic, confirmed: Int, pending: Int) -> [String: String] {
         var shown: [String: String] = [
             "TopicArn": topic.arn, "Owner": topic.key.account, "DisplayName": "", "SubscriptionsConfirmed": "\(confirmed)", "SubscriptionsPending": "\(pending)",
-            "SubscriptionsDeleted": "0", "Policy": defaultPolicy(topic), "EffectiveDeliveryPolicy": effectiveDeliveryPolicy,
+            "SubscriptionsDeleted": "0", "Policy": defaultPolicy(topic), "EffectiveDeliveryPolicy": DeliveryPolicies.ofTopic.encodedText,
         ]
         for (name, value) in topic.attributes { shown[name] = value }
         return shown
@@ -50,21 +56,6 @@ enum TopicAttributes {
                     "Resource": .string(topic.arn), "Condition": ["StringEquals": ["AWS:SourceOwner": .string(topic.key.account)]],
                 ]
             ],
-        ]
-        return policy.encodedText
-    }
-
-    /// How we retry, in SNS's words.
-    private static var effectiveDeliveryPolicy: String {
-        let retry = RetryPolicy()
-        let policy: JSONValue = [
-            "http": [
-                "defaultHealthyRetryPolicy": [
-                    "minDelayTarget": .int(retry.firstSpan.seconds), "maxDelayTarget": .int(retry.longestSpan.seconds), "numRetries": .int(Int64(retry.attemptsMax - 1)),
-                    "backoffFunction": "exponential",
-                ],
-                "disableSubscriptionOverrides": false,
-            ]
         ]
         return policy.encodedText
     }

@@ -34,16 +34,27 @@ struct LabelAssembly: Sendable {
     mutating func end(in arena: inout [UInt8]) {
         if isSorted { return }
         sortPairs(arena)
-        sorted.removeAll(keepingCapacity: true)
-        arena.withUnsafeBytes { bytes in
-            for (position, pair) in pairs.enumerated() {
-                let isRepeated = position + 1 < pairs.count && LabelAssembly.compare(pair, pairs[position + 1], bytes) == 0
-                if !isRepeated { sorted.append(contentsOf: bytes[pair.start..<pair.end]) }
+        let length = arena.count - start
+        if sorted.count < length { sorted.append(contentsOf: repeatElement(0, count: length - sorted.count)) }
+        let kept = arena.withUnsafeBytes { copyOnce(from: $0) }
+        arena.withUnsafeMutableBytes { arena in
+            sorted.withUnsafeBytes { sorted in
+                UnsafeMutableRawBufferPointer(rebasing: arena[start...]).copyMemory(from: .init(rebasing: sorted[..<kept]))
             }
         }
-        arena.removeLast(arena.count - start - sorted.count)
-        arena.withUnsafeMutableBytes { arena in
-            sorted.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: arena[start...]).copyMemory(from: $0) }
+        arena.removeLast(length - kept)
+    }
+
+    /// Copies the pairs in order into `sorted`, of equal names the last; the bytes copied.
+    private mutating func copyOnce(from bytes: UnsafeRawBufferPointer) -> Int {
+        sorted.withUnsafeMutableBytes { sorted in
+            var end = 0
+            for (position, pair) in pairs.enumerated() {
+                if position + 1 < pairs.count, LabelAssembly.compare(pair, pairs[position + 1], bytes) == 0 { continue }
+                UnsafeMutableRawBufferPointer(rebasing: sorted[end...]).copyMemory(from: .init(rebasing: bytes[pair.start..<pair.end]))
+                end += pair.end - pair.start
+            }
+            return end
         }
     }
 
@@ -78,7 +89,8 @@ struct LabelAssembly: Sendable {
             length >>= 7
         }
         arena.append(UInt8(truncatingIfNeeded: length))
-        arena.append(contentsOf: bytes)
+        // As typed memory the append is one memcpy.
+        bytes.withMemoryRebound(to: UInt8.self) { arena.append(contentsOf: $0) }
     }
 
     /// Negative, zero or positive as the names compare by bytes.

@@ -43,11 +43,11 @@ struct SeriesSamples {
     /// Sorts by time; samples of equal time keep their order.
     mutating func sort() {
         if !isSorted(times) {
-            let order = times.indices.sorted { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }
+            let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
             (times, values) = (order.map { times[$0] }, order.map { values[$0] })
         }
         if zip(distributions, distributions.dropFirst()).contains(where: { $0.time > $1.time }) {
-            let order = distributions.indices.sorted { distributions[$0].time == distributions[$1].time ? $0 < $1 : distributions[$0].time < distributions[$1].time }
+            let order = distributions.indices.sorted { (distributions[$0].time, $0) < (distributions[$1].time, $1) }
             distributions = order.map { distributions[$0] }
         }
     }

@@ -24,6 +24,8 @@ final class CommitLoop: @unchecked Sendable {
     private var writer: GroupWriter
     private(set) var origins: Origins
     private var samplesSinceRetry = 0
+    /// Somebody asked for a seal; kept while one is under way.
+    private var isSealAsked = false
 
     init(_ core: StoreCore, _ maintenance: Maintenance, segment: LogSegment, nextSequence: UInt64, origins: Origins) {
         (self.core, self.maintenance, self.origins) = (core, maintenance, origins)
@@ -150,10 +152,11 @@ final class CommitLoop: @unchecked Sendable {
 
     /// Begins a seal when enough waits in memory or somebody asked: a new segment, and the present samples frozen.
     private func sealIfDue() -> Bool {
-        let isAsked = core.queue.takeSealRequest()
+        if core.queue.takeSealRequest() { isSealAsked = true }
         let unsealed = core.counts.samplesUnsealed.load(ordering: .relaxed)
         let isFull = unsealed >= core.options.unsealedSamplesMax || writer.segmentBytes >= core.options.unsealedLogBytesMax
-        guard isFull || (isAsked && unsealed > 0) else { return false }
+        if unsealed == 0 { isSealAsked = false }
+        guard isFull || isSealAsked else { return false }
         if maintenance.isSealing {
             if samplesSinceRetry >= core.options.unsealedSamplesMax / 4 {
                 samplesSinceRetry = 0
@@ -170,7 +173,7 @@ final class CommitLoop: @unchecked Sendable {
             for shard in core.shards { shard.state.withLock { $0.freeze() } }
             core.generation.add(1, ordering: .relaxed)
             core.counts.samplesUnsealed.store(0, ordering: .relaxed)
-            samplesSinceRetry = 0
+            (samplesSinceRetry, isSealAsked) = (0, false)
             maintenance.seal(.init(firstLiveSegment: segment, origins: origins))
             return true
         } catch {

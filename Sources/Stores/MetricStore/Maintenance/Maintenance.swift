@@ -154,12 +154,15 @@ final class Maintenance: @unchecked Sendable {
         // What cannot be removed or listed now goes at the next opening.
         guard let names = try? core.disk.list(core.folder) else { return }
         for name in names {
-            if let number = LogFormat.segment(ofName: name), number < segment { try? core.disk.remove(core.path(name)) }
+            guard let number = LogFormat.segment(ofName: name), number < segment else { continue }
+            // What stays now goes at the next opening.
+            try? core.disk.remove(core.path(name))
         }
         measureLog()
     }
 
     private func measureLog() {
+        // A folder that cannot be listed leaves the last figure.
         guard let names = try? core.disk.list(core.folder) else { return }
         var total: Int64 = 0
         for name in names where LogFormat.segment(ofName: name) != nil {

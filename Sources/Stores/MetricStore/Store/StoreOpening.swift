@@ -95,7 +95,11 @@ struct StoreOpening {
         var sound: [Block] = [], damaged: Set<UInt64> = []
         for id in manifest.blocks {
             let path = folder + "/" + BlockFormat.name(id)
-            if disk.exists(path), case .sound(let block) = try Block.open(path, on: disk), block.info.id == id { sound.append(block) } else { damaged.insert(id) }
+            if disk.exists(path), case .sound(let block) = try Block.open(path, on: disk), block.info.id == id {
+                sound.append(block)
+            } else {
+                damaged.insert(id)
+            }
         }
         return (sound, damaged)
     }

@@ -1,5 +1,5 @@
 /// Numbers as text, as strictly as AWS reads them: no hexadecimal, no `inf`, no spaces.
-enum NumberText {
+public enum NumberText {
     static func integer(_ text: some StringProtocol) -> Int64? { Int64(text) }
 
     /// A decimal number, or one of `NaN`, `Infinity` and `-Infinity`.
@@ -21,7 +21,7 @@ enum NumberText {
     }
 
     /// The shortest text that reads back equal; whole numbers keep `.0`, as AWS prints doubles.
-    static func text(_ value: Double) -> String {
+    public static func text(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
         return value.description

@@ -198,7 +198,7 @@ import Testing
         let bench = Bench(), query = Self.query("a", "A")
         func message(_ input: Node) async -> String { await bench.fault("GetMetricData", input).message }
         #expect(await message(Self.input([query], from: "2026-01-20T12:00:00Z")) == "The parameter StartTime must not equal parameter EndTime.")
-        #expect(await message(Self.input([query], from: "2026-01-20T13:00:00Z")) == "The parameter StartTime must be less than the parameter EndTime.")
+        #expect(await message(Self.input([query], from: "2026-01-20T13:00:00Z")) == "The parameter EndTime must be greater than StartTime.")
         #expect(await message(Self.input([query], [.init("MaxDatapoints", 0)])).contains("MaxDatapoints"))
         #expect(await message(Self.input([query], [.init("MaxDatapoints", 100_801)])).contains("MaxDatapoints"))
         #expect(await message(Self.input([query], [.init("LabelOptions", ["Timezone": "CET"])])) == "The value CET for parameter LabelOptions.Timezone is invalid.")

@@ -47,7 +47,7 @@ import Testing
         (input([.init("ExtendedStatistics", ["p101"])]), "InvalidParameterValueException", "The value p101 for parameter ExtendedStatistics.member.1 is not a valid statistic."),
         (input([.init("ExtendedStatistics", ["Sum"])]), "InvalidParameterValueException", "The value Sum for parameter ExtendedStatistics.member.1 is not a valid statistic."),
         (input([.init("Statistics", ["Sum"])], period: 7), "InvalidParameterValueException", "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60."),
-        (input([.init("Statistics", ["Sum"])], to: "2026-01-20T11:00:00Z"), "InvalidParameterValueException", "The parameter StartTime must not equal parameter EndTime."),
+        (input([.init("Statistics", ["Sum"])], to: "2026-01-20T11:00:00Z"), "InvalidParameterValueException", "The parameter StartTime must be less than the parameter EndTime."),
         (input([.init("Statistics", ["Sum"])], to: "2026-01-20T10:00:00Z"), "InvalidParameterValueException", "The parameter StartTime must be less than the parameter EndTime."),
         (input([.init("Statistics", ["Sum"])], period: 1, from: "2026-01-19T12:00:00Z"), "InvalidParameterCombinationException",
          "You have requested up to 86400 datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range."),

@@ -75,7 +75,7 @@ import Testing
 
     @Test("NaN and infinity are refused over every protocol", arguments: [WireProtocol.query, .json, .cbor])
     func notANumber(wire: WireProtocol) async {
-        for (value, text) in [(Double.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")] {
+        for (value, text) in [(Double.nan, "NaN"), (.infinity, "Infinity"), (-.infinity, "-Infinity")] {
             let input: Node = wire == .json ? Self.input(["MetricName": "A", "Value": .text(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")]) : Self.input(["MetricName": "A", "Value": .double(value)])
             let fault = await Bench().fault("PutMetricData", input, over: wire)
             #expect(fault.message == "The value \(text) for parameter MetricData.member.1.Value is invalid.")

@@ -17,6 +17,11 @@ struct DatumFault: Hashable, Sendable {
         DatumFault(kind: .value, message: "The value \(value) for parameter \(path) is invalid.")
     }
 
+    /// A number in the words of the wire: `NaN`, not `nan`.
+    static func value(_ value: Double, _ path: String) -> DatumFault {
+        DatumFault(kind: .value, message: "The value \(NumberText.text(value)) for parameter \(path) is invalid.")
+    }
+
     static func size(_ path: String, max: Int) -> DatumFault {
         DatumFault(kind: .value, message: "The collection \(path) must not have a size greater than \(max).")
     }

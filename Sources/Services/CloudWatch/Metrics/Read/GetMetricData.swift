@@ -65,7 +65,7 @@ struct GetMetricData: Operation {
         guard sent.count <= MetricDataLimits.queriesMax else {
             throw .validation("The collection MetricDataQueries must not have a size greater than \(MetricDataLimits.queriesMax).")
         }
-        if let fault = TimeRange.fault(start: input.startTime, end: input.endTime) { throw .validation(fault) }
+        if let fault = TimeRange.fault(start: input.startTime, end: input.endTime, of: .metricData) { throw .validation(fault) }
         var queries: [MetricQuery] = []
         for (index, query) in sent.enumerated() { queries.append(try query.query(path: "MetricDataQueries.member.\(index + 1)", account: call.account)) }
         return queries

@@ -42,7 +42,7 @@ struct GetMetricStatistics: Operation {
     }
 
     private static func check(_ input: Input, _ window: QuestionWindow) throws(ServiceFault) {
-        if let fault = TimeRange.fault(start: input.startTime, end: input.endTime) { throw .invalidParameterValue(fault) }
+        if let fault = TimeRange.fault(start: input.startTime, end: input.endTime, of: .metricStatistics) { throw .invalidParameterValue(fault) }
         guard MetricPeriod.isValid(seconds: input.period) else {
             throw .invalidParameterValue("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.")
         }

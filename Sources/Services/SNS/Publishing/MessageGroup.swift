@@ -1,0 +1,19 @@
+import AWSWire
+
+/// What a message to a standard topic may say of groups (Amazon SNS API Reference, Publish): a group is for queues only, "not used
+/// for, or sent to, any other endpoint types", so it is checked and nothing else; deduplication belongs to FIFO topics.
+enum MessageGroup {
+    static let characters = 1...128
+
+    static func check(group: String?, deduplication: String?) throws(ServiceFault) {
+        guard deduplication == nil else {
+            throw invalid("The request includes MessageDeduplicationId parameter that is not valid for this topic type")
+        }
+        guard let group else { return }
+        guard characters.contains(group.utf8.count), group.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw invalid("MessageGroupId Reason: it must have 1 to 128 letters, digits or punctuation marks")
+        }
+    }
+
+    private static func invalid(_ what: String) -> ServiceFault { .modeled("InvalidParameterException", "Invalid parameter: \(what)") }
+}
