@@ -9,7 +9,7 @@ import unittest
 
 from botocore.exceptions import ClientError
 
-from hinomi import PROGRAM, Server, wait_until
+from hinomi import PROGRAM, Receiver, Server, wait_until
 
 
 def serve(*options):
@@ -40,6 +40,12 @@ class StartTests(unittest.TestCase):
             text = server.http("GET", "/metrics")[2].decode()
             self.assertRegex(text, r"hinomi_[a-z_]+")
             self.assertIn("PutMetricData", text)
+
+    def test_the_dead_mans_switch_is_held_every_minute(self):
+        with Receiver() as receiver, Server("--virtual-clock", "--dead-man", receiver.url + "/alive") as server:
+            server.advance("3m")
+            self.assertGreaterEqual(len(receiver.accepted()), 3)
+            self.assertEqual(receiver.accepted()[0]["path"], "/alive")
 
     def test_an_ephemeral_server_leaves_no_folder_and_can_be_reset(self):
         with Server(ephemeral=True) as server:
