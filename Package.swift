@@ -78,6 +78,7 @@ let package = Package(
         .executableTarget(name: "StoreBench", dependencies: ["MetricStore", "LinuxWorld", "World", "Base"], path: "Tools/Bench/StoreBench"),
 
         // Tests mirror the sources.
+        tests("Base/BaseTests", ["Base"]),
         tests("Base/StatisticsTests", ["Base"]),
         tests("Worlds/WorldTests", ["World", "SimWorld", "Base"]),
         tests("Worlds/SimWorldTests", ["World", "SimWorld", "Base"]),

@@ -10,9 +10,13 @@ public struct CivilTime: Hashable, Sendable {
         (self.hour, self.minute, self.second, self.millisecond) = (hour, minute, second, millisecond)
     }
 
+    /// Times further than this from the epoch (some 200,000 years) are taken for it: no arithmetic below can overflow.
+    public static let millisecondsMax: Int64 = 6_311_390_400_000_000
+
     public init(_ time: Timestamp) {
-        let days = floorDivide(time.milliseconds, 86_400_000)
-        let rest = Int(time.milliseconds - days * 86_400_000)
+        let milliseconds = min(max(time.milliseconds, -CivilTime.millisecondsMax), CivilTime.millisecondsMax)
+        let days = floorDivide(milliseconds, 86_400_000)
+        let rest = Int(milliseconds - days * 86_400_000)
         let z = days + 719_468
         let era = floorDivide(z, 146_097)
         let dayOfEra = z - era * 146_097

@@ -40,11 +40,10 @@ struct AgentTests {
 
     @Test func `What was collected is on disk before it is sent, and another run sends it after a kill`() async throws {
         let world = world()
-        do {
-            let killed = try agent(world, try configuration(plugin: #", "metrics_collection_interval": 10"#), TestUplink([.unavailable("down")]))
-            await killed.tick(at: Timestamp(seconds: 1_767_571_210))
-            #expect(await killed.status.pendingBatches == 1)
-        }
+        let killed = try agent(world, try configuration(plugin: #", "metrics_collection_interval": 10"#), TestUplink([.unavailable("down")]))
+        await killed.tick(at: Timestamp(seconds: 1_767_571_210))
+        #expect(await killed.status.pendingBatches == 1)
+        world.testDisk.crash(losingUnsynced: true)
         let uplink = TestUplink()
         let next = try agent(world, try configuration(), uplink)
         try await next.deliverPending()
