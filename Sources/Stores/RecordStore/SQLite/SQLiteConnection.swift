@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// How every connection to a store is set up.
 enum SQLiteConnection {
@@ -55,7 +56,10 @@ enum SQLiteConnection {
 
     /// Looks at the file before anything is written to it.
     static func inspect(path: String) throws {
-        let connection = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+        // A rollback journal is there when the power went while the file was first made: what the file says counts only once SQLite has
+        // rolled it back, which a read-only connection cannot.
+        let mustRollBack = access(path + "-journal", F_OK) == 0
+        let connection = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: !mustRollBack))
         try connection.inDatabase(StoreFormat.inspect)
         try connection.close()
     }
