@@ -1,5 +1,4 @@
 import Base
-import FoundationEssentials
 import World
 
 /// Mail to email and email-json subscribers.
@@ -25,7 +24,7 @@ public struct EmailCarrier: Carrier {
             "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64",
         ]
         headers.append("")
-        return headers + EmailCarrier.wrapped(Data(text(of: parcel).utf8).base64EncodedString())
+        return headers + EmailCarrier.wrapped(Base64Text.encoded(Array(text(of: parcel).utf8)))
     }
 
     private func text(of parcel: Parcel) -> String {
@@ -51,12 +50,12 @@ public struct EmailCarrier: Carrier {
         for character in text {
             let bytes = Array(String(character).utf8)
             if piece.count + bytes.count > 42 {
-                words.append(base64Text(piece))
+                words.append(Base64Text.encoded(piece))
                 piece = []
             }
             piece += bytes
         }
-        words.append(base64Text(piece))
+        words.append(Base64Text.encoded(piece))
         return words.map { "=?UTF-8?B?\($0)?=" }.joined(separator: "\r\n ")
     }
 
@@ -79,5 +78,3 @@ public struct EmailCarrier: Carrier {
         return lines
     }
 }
-
-public func base64Text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

@@ -43,7 +43,7 @@ public struct MessageSigner: Sendable {
                 parcel.signatureVersion == "2"
                 ? try key.signature(for: SHA256.hash(data: text), padding: .insecurePKCS1v1_5)
                 : try key.signature(for: Insecure.SHA1.hash(data: text), padding: .insecurePKCS1v1_5)
-            return signature.rawRepresentation.base64EncodedString()
+            return Base64Text.encoded(Array(signature.rawRepresentation))
         } catch { return "" }
     }
 

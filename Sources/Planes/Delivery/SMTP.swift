@@ -71,7 +71,7 @@ struct SMTPConversation {
             extensions = try await command("EHLO hinomi", expecting: 250)
         }
         if let user = options.user, let password = options.password {
-            try await command("AUTH PLAIN " + base64Text(Array("\u{0}\(user)\u{0}\(password)".utf8)), expecting: 235)
+            try await command("AUTH PLAIN " + Base64Text.encoded(Array("\u{0}\(user)\u{0}\(password)".utf8)), expecting: 235)
         }
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Base
-import FoundationEssentials
 import LinuxWorld
 import World
 
@@ -20,6 +19,6 @@ struct ServerLocation: ParsableArguments {
             text.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: "=", maxSplits: 1).last.map { $0.filter { $0 != " " } }
         }
         guard let key = value("aws_access_key_id"), let secret = value("aws_secret_access_key") else { throw CommandFailure("\(path) holds no key") }
-        return Data("\(key):\(secret)".utf8).base64EncodedString()
+        return Base64Text.encoded(Array("\(key):\(secret)".utf8))
     }
 }

@@ -1,7 +1,6 @@
 import AWSWire
 import Base
 import Crypto
-import FoundationEssentials
 
 /// Who may see the page and the administration: on a strict server, whoever knows an access key and its secret (HTTP Basic, RFC 7617).
 struct Login: Sendable {
@@ -17,10 +16,10 @@ struct Login: Sendable {
     }
 
     private func isValid(_ header: String?, _ keys: KeyRing) -> Bool {
-        guard let header, header.hasPrefix("Basic "), let data = Data(base64Encoded: String(header.dropFirst(6))) else { return false }
-        let parts = String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1)
+        guard let header, header.hasPrefix("Basic "), let bytes = Base64Text.decoded(header.utf8.dropFirst(6)) else { return false }
+        let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let credential = keys.credential(accessKeyID: String(parts[0]), sessionToken: nil) else { return false }
         // Digests compare in a time that tells nothing of where they differ.
-        return SHA256.hash(data: Data(parts[1].utf8)) == SHA256.hash(data: Data(credential.secretAccessKey.utf8))
+        return SHA256.hash(data: Array(parts[1].utf8)) == SHA256.hash(data: Array(credential.secretAccessKey.utf8))
     }
 }

@@ -70,7 +70,7 @@ struct MessageAttribute: Decodable, Sendable {
             return stringValue
         case "Binary":
             guard let binaryValue, !binaryValue.isEmpty else { throw fault("The message attribute '\(name)' must contain non-empty message attribute value for message attribute type 'Binary'.") }
-            return base64Text(binaryValue)
+            return Base64Text.encoded(binaryValue)
         default: throw fault("The message attribute '\(name)' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.")
         }
     }

@@ -18,16 +18,6 @@ import Testing
     @Test("what is no timestamp is nil", arguments: ["", "x", "Tue, 31 Apr 2014 18:30:38 GMT", "Tue, 29 Apr 2014 18:30:38", "9223372036854775807", "1e300", "-9223372036854775.808", "253402300800", "-62135596801", "2014-13-01", "Tue, 29 Apr -014 18:30:38 GMT"])
     func notTimestamps(_ text: String) { #expect(TimestampText.time(text) == nil) }
 
-    @Test("base64 both ways", arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar"])
-    func base64(_ text: String) {
-        let bytes = Array(text.utf8)
-        #expect(Base64Text.decoded(Base64Text.encoded(bytes).utf8) == bytes)
-        #expect(Base64Text.decoded(Base64Text.encoded(bytes).filter { $0 != "=" }.utf8) == bytes)
-    }
-
-    @Test("what is not base64 is nil", arguments: ["A", "AAAAA", "A===", "AA=A", "A*AA", "=", "AAAA===="])
-    func notBase64(_ text: String) { #expect(Base64Text.decoded(text.utf8) == nil) }
-
     @Test("percent-encoding", arguments: [("a%20b+c", "a b c"), ("%e3%81%B2", "ひ"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("100%25", "100%")])
     func percent(_ text: String, _ plain: String) { #expect(PercentText.decoded(text.utf8, plusIsSpace: true) == plain) }
 

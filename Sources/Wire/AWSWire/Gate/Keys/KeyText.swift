@@ -1,3 +1,4 @@
+import Base
 import World
 
 /// Makes the texts of ids and secrets in AWS' forms.

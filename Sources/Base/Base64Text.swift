@@ -1,8 +1,9 @@
 /// Base64 with the standard alphabet (RFC 4648 §4).
-enum Base64Text {
+public enum Base64Text {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func encoded(_ bytes: [UInt8]) -> String {
+    /// The text of the bytes, padded.
+    public static func encoded(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
         out.reserveCapacity((bytes.count + 2) / 3 * 4)
         var at = 0
@@ -18,7 +19,7 @@ enum Base64Text {
     }
 
     /// The bytes of a text; padding may be missing, white space may stand between characters. Nil for anything else.
-    static func decoded(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    public static func decoded(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
         var group: UInt32 = 0
         var count = 0
