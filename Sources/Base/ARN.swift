@@ -16,10 +16,23 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
         (account, resource) = (String(parts[4]), String(parts[5]))
     }
 
-    /// `aws-cn` for `cn-` regions, `aws-us-gov` for `us-gov-` regions, else `aws`.
+    /// How the regions of every partition but `aws` begin (botocore, partitions.json).
+    private static let partitions: [(prefix: String, name: String)] = [
+        ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"), ("eu-isoe-", "aws-iso-e"),
+        ("us-isof-", "aws-iso-f"), ("eusc-", "aws-eusc"),
+    ]
+
+    /// The partition of a region: `aws-cn` for `cn-north-1`, `aws` for regions of no other one.
     public static func partition(of region: String) -> String {
-        if region.hasPrefix("cn-") { return "aws-cn" }
-        return region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+        partitions.first { region.hasPrefix($0.prefix) }?.name ?? "aws"
+    }
+
+    /// The same resource as it is called in the partition of a region: what is of an account and not of a region has a name in each.
+    public func inPartition(of region: String) -> ARN { ARN(partition: ARN.partition(of: region), self) }
+
+    private init(partition: String, _ other: ARN) {
+        (self.partition, service, region) = (partition, other.service, other.region)
+        (account, resource) = (other.account, other.resource)
     }
 
     public var description: String { "arn:\(partition):\(service):\(region):\(account):\(resource)" }

@@ -17,9 +17,9 @@ struct STSTests {
         keys = try KeyRing(folder: "/data", account: "123456789012", world: world)
     }
 
-    private func call(_ principal: Principal) -> Call {
+    private func call(_ principal: Principal, region: String = "us-east-1") -> Call {
         Call(
-            requestID: "r", time: world.clock.now, account: "123456789012", region: "us-east-1", principal: principal, peer: "", userAgent: "",
+            requestID: "r", time: world.clock.now, account: "123456789012", region: region, principal: principal, peer: "", userAgent: "",
             eventSource: "sts.amazonaws.com", operation: "", request: .null)
     }
 
@@ -33,6 +33,14 @@ struct STSTests {
         #expect(output.arn == "arn:aws:iam::123456789012:user/hinomi")
         #expect(output.account == "123456789012")
         #expect(output.userId.hasPrefix("AIDA") && output.userId.count == 20)
+    }
+
+    @Test("GetCallerIdentity names the caller in the region's partition", arguments: [
+        ("cn-north-1", "arn:aws-cn:iam::123456789012:user/hinomi"), ("us-gov-east-1", "arn:aws-us-gov:iam::123456789012:user/hinomi"),
+        ("us-isob-east-1", "arn:aws-iso-b:iam::123456789012:user/hinomi"),
+    ])
+    func partition(_ region: String, _ arn: String) async throws {
+        #expect(try await GetCallerIdentity().run(Empty(), in: call(owner, region: region)).arn == arn)
     }
 
     @Test("GetSessionToken makes credentials for twelve hours, or as asked", arguments: [(nil, 43_200), (900, 900), (129_600, 129_600)] as [(Int64?, Int64)])
