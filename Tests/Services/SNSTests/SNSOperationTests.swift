@@ -74,6 +74,26 @@ import World
         #expect(await fault { _ = try await topic("x", attributes: ["FifoTopic": "true"]) } != nil)
     }
 
+    @Test func aMessageGroupIsCheckedAndRecordedOnly() async throws {
+        let arn = try await topic()
+        #expect(Publish.recordedOnly["MessageGroupId"]?.contains("SQS") == true)
+        #expect(PublishBatch.recordedOnly["PublishBatchRequestEntries.MessageGroupId"] == Publish.recordedOnly["MessageGroupId"])
+        let publish = Publish(topics: topics, publisher: publisher, onPost: {})
+        _ = try await publish.run(.init(topicArn: arn, message: "m", messageGroupId: "tenant-1"), in: call("Publish"))
+        for group in ["", "a b", "é", String(repeating: "a", count: 129)] {
+            #expect(await fault { _ = try await publish.run(.init(topicArn: arn, message: "m", messageGroupId: group), in: call("Publish")) }?.message.contains("MessageGroupId") == true)
+        }
+        #expect(await fault { _ = try await publish.run(.init(topicArn: arn, message: "m", messageDeduplicationId: "d"), in: call("Publish")) } != nil)
+    }
+
+    @Test(arguments: ["arn", "arn:aws:sqs:us-east-1:123456789012:t", "arn:aws:sns:eu-west-1:123456789012:t", "arn:aws:sns:us-east-1:123456789012:t:u"])
+    func faultsOfTagOperationsNameTheirOwnParameter(arn: String) async {
+        let expected = ServiceFault.modeled("InvalidParameterException", "Invalid parameter: ResourceArn")
+        #expect(await fault { _ = try await TagResource(topics: topics).run(.init(resourceArn: arn, tags: []), in: call("TagResource")) } == expected)
+        #expect(await fault { _ = try await UntagResource(topics: topics).run(.init(resourceArn: arn, tagKeys: []), in: call("UntagResource")) } == expected)
+        #expect(await fault { _ = try await ListTagsForResource(topics: topics).run(.init(resourceArn: arn), in: call("ListTagsForResource")) } == expected)
+    }
+
     @Test func everyChangeHasOneAuditEvent() async throws {
         let arn = try await topic()
         _ = try await subscribe(arn, "https", "https://hooks.slack.com/services/x")

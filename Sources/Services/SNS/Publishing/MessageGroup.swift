@@ -1,8 +1,11 @@
 import AWSWire
 
-/// What a message to a standard topic may say of groups (Amazon SNS API Reference, Publish): a group is for queues only, "not used
-/// for, or sent to, any other endpoint types", so it is checked and nothing else; deduplication belongs to FIFO topics.
+/// What a message to a standard topic may say of groups (Amazon SNS API Reference, Publish): a group is checked and sent on to queues
+/// alone, so that it is recorded only where none is served; deduplication belongs to FIFO topics.
 enum MessageGroup {
+    static let reasonRecordedOnly =
+        "on a standard topic a group goes to Amazon SQS subscriptions only and changes nothing for any other endpoint; this server serves no queue as an endpoint"
+
     static let characters = 1...128
 
     static func check(group: String?, deduplication: String?) throws(ServiceFault) {

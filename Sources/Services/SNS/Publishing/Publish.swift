@@ -16,6 +16,7 @@ struct Publish: AWSWire.Operation {
     }
     struct Output: Encodable, Sendable { var messageId: String }
     static let access = Access.write("sns:Publish")
+    static let recordedOnly = ["MessageGroupId": MessageGroup.reasonRecordedOnly]
     let topics: Topics
     let publisher: Publisher
     let onPost: @Sendable () -> Void

@@ -20,6 +20,7 @@ struct PublishBatch: AWSWire.Operation {
     struct Failure: Encodable, Sendable { var id: String, code: String, message: String, senderFault: Bool }
     struct Output: Encodable, Sendable { var successful: [Success], failed: [Failure] }
     static let access = Access.write("sns:Publish")
+    static let recordedOnly = ["PublishBatchRequestEntries.MessageGroupId": MessageGroup.reasonRecordedOnly]
     static let entriesMax = 10
     let topics: Topics
     let publisher: Publisher

@@ -57,7 +57,7 @@ struct ListTagsForResource: AWSWire.Operation {
     let topics: Topics
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
-        let key = try Topics.key(ofTopic: input.resourceArn, in: call)
+        let key = try Topics.key(ofTopic: input.resourceArn, named: "ResourceArn", in: call)
         return try await topics.records.look { snapshot in
             guard let record = try snapshot.record(key) else { throw Topics.resourceMissing }
             return Output(tags: record.tags.sorted { $0.key < $1.key }.map { Tag(key: $0.key, value: $0.value) })
@@ -69,7 +69,7 @@ extension Topics {
     static var resourceMissing: ServiceFault { .modeled("ResourceNotFoundException", "Resource does not exist") }
 
     fileprivate func retag(_ arn: String, by call: Call, _ change: @escaping @Sendable ([String: String]) -> [String: String]) async throws(ServiceFault) {
-        let key = try Topics.key(ofTopic: arn, in: call)
+        let key = try Topics.key(ofTopic: arn, named: "ResourceArn", in: call)
         try await records.change(by: call) { transaction in
             guard let record = try transaction.record(key) else { throw Topics.resourceMissing }
             let tags = change(record.tags)

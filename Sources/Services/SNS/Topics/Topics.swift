@@ -12,13 +12,13 @@ struct Topics: Sendable {
 
     static func arn(_ key: RecordKey) -> String { ARN(service: "sns", region: key.region, account: key.account, resource: key.id).description }
 
-    /// The key of a topic's ARN; it must be of the caller's account.
-    static func key(ofTopic arn: String, in call: Call) throws(ServiceFault) -> RecordKey {
+    /// The key of a topic's ARN; it must be of the caller's account. `parameter` is what the operation calls it.
+    static func key(ofTopic arn: String, named parameter: String = "TopicArn", in call: Call) throws(ServiceFault) -> RecordKey {
         guard let parsed = ARN(arn), parsed.service == "sns", !parsed.resource.contains(":") else {
-            throw .modeled("InvalidParameterException", "Invalid parameter: TopicArn")
+            throw .modeled("InvalidParameterException", "Invalid parameter: \(parameter)")
         }
         guard parsed.account == call.account else { throw .modeled("AuthorizationErrorException", "The topic is of another account") }
-        guard parsed.region == call.region else { throw .modeled("InvalidParameterException", "Invalid parameter: TopicArn") }
+        guard parsed.region == call.region else { throw .modeled("InvalidParameterException", "Invalid parameter: \(parameter)") }
         return RecordKey(type: type, account: parsed.account, region: parsed.region, id: parsed.resource)
     }
 
