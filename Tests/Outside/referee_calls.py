@@ -207,7 +207,7 @@ REFUSED = {
         "ListMetrics.NextToken",
         "PutMetricAlarm.ComparisonOperator=GreaterThanUpperThreshold", "PutMetricAlarm.ComparisonOperator=LessThanLowerOrGreaterThanUpperThreshold",
         "PutMetricAlarm.ComparisonOperator=LessThanLowerThreshold", "PutMetricAlarm.EvaluationCriteria", "PutMetricAlarm.EvaluationInterval",
-        "PutMetricAlarm.Metrics.AccountId", "PutMetricAlarm.ThresholdMetricId", "PutMetricData.EntityMetricData", "PutMetricData.StrictEntityValidation",
+        "PutMetricAlarm.ThresholdMetricId", "PutMetricData.EntityMetricData", "PutMetricData.StrictEntityValidation",
     },
     "sns": {
         "CreateTopic.DataProtectionPolicy", "Publish.MessageDeduplicationId", "Publish.PhoneNumber",

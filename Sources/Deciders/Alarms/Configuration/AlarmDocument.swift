@@ -89,6 +89,7 @@ extension AlarmMetricQuery {
         members.add("MetricStat", metricStat?.document)
         members.add("Period", period.map { .int(Int64($0)) })
         members.add("ReturnData", returnData.map { .bool($0) })
+        members.add("AccountId", accountId.map { .string($0) })
         return .object(members)
     }
 
@@ -96,7 +97,7 @@ extension AlarmMetricQuery {
         guard let id = document["Id"]?.text else { return nil }
         self.init(
             id: id, metricStat: document["MetricStat"].flatMap(AlarmMetricStat.init(document:)), expression: document["Expression"]?.text,
-            label: document["Label"]?.text, returnData: document["ReturnData"]?.flag, period: document["Period"]?.wholeNumber)
+            label: document["Label"]?.text, returnData: document["ReturnData"]?.flag, period: document["Period"]?.wholeNumber, accountId: document["AccountId"]?.text)
     }
 }
 

@@ -16,12 +16,15 @@ public struct AlarmMetricQuery: Hashable, Sendable, Codable {
     public var returnData: Bool?
     /// Seconds.
     public var period: Int?
+    /// The account of the metric: the alarm's own, where it was said.
+    public var accountId: String?
 
     public init(
-        id: String, metricStat: AlarmMetricStat? = nil, expression: String? = nil, label: String? = nil, returnData: Bool? = nil, period: Int? = nil
+        id: String, metricStat: AlarmMetricStat? = nil, expression: String? = nil, label: String? = nil, returnData: Bool? = nil, period: Int? = nil,
+        accountId: String? = nil
     ) {
         (self.id, self.metricStat, self.expression) = (id, metricStat, expression)
-        (self.label, self.returnData, self.period) = (label, returnData, period)
+        (self.label, self.returnData, self.period, self.accountId) = (label, returnData, period, accountId)
     }
 }
 

@@ -6,11 +6,11 @@ import MetricMath
 
 /// The rules of an alarm's `Metrics` (CloudWatch API Reference, PutMetricAlarm and MetricDataQuery).
 enum MetricAlarmQueries {
-    static func check(_ queries: [AlarmMetricQuery]) throws(ServiceFault) {
+    static func check(_ queries: [AlarmMetricQuery], in call: Call) throws(ServiceFault) {
         guard (1...AlarmLimits.queriesMax).contains(queries.count), queries.count(where: { $0.metricStat != nil }) <= AlarmLimits.metricsMax else {
             throw .validation("An alarm can have 1 to \(AlarmLimits.queriesMax) queries, and at most \(AlarmLimits.metricsMax) of them can be metrics.")
         }
-        for (index, query) in queries.enumerated() { try check(query, path: "Metrics.member.\(index + 1)") }
+        for (index, query) in queries.enumerated() { try check(query, path: "Metrics.member.\(index + 1)", in: call) }
         let watched = queries.filter { $0.returnData ?? true }
         guard watched.count == 1, let id = watched.first?.id else { throw .validation("Exactly one element of the metrics list should return data.") }
         try checkTogether(queries, watched: id)
@@ -27,7 +27,8 @@ enum MetricAlarmQueries {
         guard Set(dimensions.map(\.name)).count == dimensions.count else { throw .invalidParameterValue("The names of dimensions must be unique.") }
     }
 
-    private static func check(_ query: AlarmMetricQuery, path: String) throws(ServiceFault) {
+    private static func check(_ query: AlarmMetricQuery, path: String, in call: Call) throws(ServiceFault) {
+        if let account = query.accountId, account != call.account { throw .validation("The value \(account) for parameter \(path).AccountId is invalid.") }
         switch (query.metricStat, query.expression) {
         case (.some, .some):
             throw .validation("The parameters \(path).Expression and \(path).MetricStat are mutually exclusive and you have specified both.")

@@ -9,7 +9,7 @@ extension PutMetricAlarm.Input {
     func configuration(in call: Call) throws(ServiceFault) -> MetricAlarmConfiguration {
         let actions = try AlarmActionRules.settings(
             isEnabled: actionsEnabled, ok: okActions, alarm: alarmActions, insufficientData: insufficientDataActions, in: call)
-        try checkSubject()
+        try checkSubject(in: call)
         guard let evaluationPeriods else { throw .validation("The parameter EvaluationPeriods is required.") }
         guard let threshold else { throw .validation("The parameter Threshold is required.") }
         guard threshold.isFinite else { throw .validation("The value \(NumberText.text(threshold)) for parameter Threshold is invalid.") }
@@ -48,7 +48,7 @@ extension PutMetricAlarm.Input {
     }
 
     /// One metric, or a list of queries; never both.
-    private func checkSubject() throws(ServiceFault) {
+    private func checkSubject(in call: Call) throws(ServiceFault) {
         if let metrics {
             let single: [(String, Bool)] = [
                 ("MetricName", metricName != nil), ("Namespace", namespace != nil), ("Statistic", statistic != nil),
@@ -57,7 +57,7 @@ extension PutMetricAlarm.Input {
             if let other = single.first(where: \.1) {
                 throw .invalidParameterCombination("The parameters \(other.0) and Metrics are mutually exclusive and you have specified both.")
             }
-            return try MetricAlarmQueries.check(metrics)
+            return try MetricAlarmQueries.check(metrics, in: call)
         }
         guard let metricName else { throw .missingParameter("At least one of the parameters MetricName and Metrics must be specified.") }
         guard let namespace else { throw .missingParameter("The parameter Namespace is required.") }

@@ -18,7 +18,7 @@ import Testing
             (input.statistic, input.extendedStatistic) = (nil, "p99.9")
             (input.treatMissingData, input.evaluateLowSampleCountPercentile) = ("notBreaching", "ignore")
         })
-        let queries = [AlarmMetricQuery(id: "e", expression: "m1*2", label: "l", returnData: true), AlarmMetricQuery(id: "m1", metricStat: stat, returnData: false)]
+        let queries = [AlarmMetricQuery(id: "e", expression: "m1*2", label: "l", returnData: true), AlarmMetricQuery(id: "m1", metricStat: stat, returnData: false, accountId: "123456789012")]
         try await bench.put(
             PutMetricAlarm.Input(alarmName: "two", evaluationPeriods: 3, threshold: 0.5, comparisonOperator: "LessThanThreshold", metrics: queries))
         let alarms = try await bench.describe().metricAlarms
@@ -91,6 +91,8 @@ import Testing
         ([AlarmMetricQuery(id: "a", expression: "METRICS()"), query("b", returns: false)], "single time series"),
         ([AlarmMetricQuery(id: "a", expression: "SUM(SEARCH('{N,D} x', 'Sum', 60))")], "SEARCH"),
         ([AlarmMetricQuery(id: "a", expression: "b + c"), query("b", returns: false), query("c", returns: false, period: 300)], "exactly one period"),
+        ([AlarmMetricQuery(id: "a", expression: "b"), AlarmMetricQuery(id: "b", expression: "1", returnData: false, accountId: "210987654321")],
+         "The value 210987654321 for parameter Metrics.member.2.AccountId is invalid."),
         ([AlarmMetricQuery(id: "a")], "Metrics.member.1.MetricStat is required"),
         ((0..<11).map { query("m\($0)", returns: $0 == 0) }, "at most 10"),
     ]
