@@ -64,6 +64,26 @@ import Testing
         #expect(results.map(\.label) == [expected])
     }
 
+    @Test("Default labels of metrics of one name show what differs, and nothing else", arguments: [
+        ([stat()], ["cpu"]), ([stat(), stat(statistic: .maximum)], ["cpu Average", "cpu Maximum"]), ([stat(), stat(seconds: 300)], ["cpu 60s", "cpu 300s"]),
+        ([stat(host: "a"), stat(host: "b"), stat()], ["a cpu", "b cpu", "cpu"]), ([stat(host: "a"), stat(statistic: .maximum, host: "a")], ["cpu Average", "cpu Maximum"]),
+        ([stat(namespace: "X", host: "a"), stat(namespace: "Y", statistic: .maximum, host: "b", seconds: 300)], ["X a cpu Average 60s", "Y b cpu Maximum 300s"]), ([stat(), stat()], ["cpu", "cpu"]),
+    ] as [([MetricStat], [String])])
+    func defaultLabels(_ metrics: [MetricStat], _ expected: [String]) throws {
+        let hidden = MetricQuery(id: "hidden", content: .metric(Self.stat(namespace: "Z", statistic: .sum, seconds: 600)), returnsData: false)
+        let queries = metrics.enumerated().map { MetricQuery(id: "m\($0.offset)", content: .metric($0.element)) }
+        let set = try MetricQuerySet(queries + [hidden, MetricQuery(id: "other", content: .metric(metric("memory")))])
+        let source = FakeSource(["cpu": [1, 2, 3, 4, 5]], windowSeconds: 600)
+        #expect(try set.results(from: source, labels: context).map(\.label) == expected + ["memory"])
+        #expect(try queries.map { try set.result(ofMetric: $0, from: source, labels: context)?.label } == expected)
+    }
+
+    private static func stat(namespace: String = "App", statistic: Statistic = .average, host: String? = nil, seconds: Int64 = 60) -> MetricStat {
+        MetricStat(
+            namespace: namespace, name: "cpu", dimensions: host.map { [MetricDimension(name: "Host", value: $0)] } ?? [], period: .seconds(seconds),
+            statistic: statistic)
+    }
+
     @Test("Times in labels are shown in the zone that was asked for", arguments: [
         ("+0930", "2026-01-05 09:30:00 +0930"), ("-0100", "2026-01-04 23:00:00 -0100"), ("+0000", "2026-01-05 00:00:00 UTC"),
     ])

@@ -7,6 +7,7 @@ public struct MetricQuerySet: Sendable {
     public let queries: [MetricQuery]
     private let expressions: [String: MetricExpression]
     private let labels: [String: DynamicLabel]
+    private let defaultLabels: DefaultLabels
     /// The ids of expressions, each after those it refers to.
     private let order: [String]
     private var types: [String: MathType] = [:]
@@ -16,6 +17,7 @@ public struct MetricQuerySet: Sendable {
         try MetricQuerySet.checkIDs(queries)
         expressions = try MetricQuerySet.parsed(queries)
         labels = try MetricQuerySet.labels(queries)
+        defaultLabels = DefaultLabels(queries)
         order = try DependencyOrder(queries, expressions).ids
         types = try evaluate(over: EmptySource()).mapValues(\.type)
         for id in order where types[id] == .scalar { throw .notSeries(id: id) }
@@ -41,6 +43,13 @@ public struct MetricQuerySet: Sendable {
         return results
     }
 
+    /// The result of a query for a metric, labelled as among the others of the set, without reading them. Nil for an expression.
+    public func result(ofMetric query: MetricQuery, from source: some MetricSource, labels context: LabelContext) throws(MetricQueryError) -> MetricQueryResult? {
+        guard case .metric(let metric) = query.content else { return nil }
+        var evaluator = Evaluator(source: source, period: metric.period)
+        return result(of: query, try series(of: query.id, metric, &evaluator), isOneOfSeveral: false, context)
+    }
+
     /// "Expression-Label Metric-Label" for each series of an array, unless the expression's label shows values of its own
     /// (CloudWatch User Guide, Adding a math expression to a CloudWatch graph).
     private func result(of query: MetricQuery, _ series: TimeSeries, isOneOfSeveral: Bool, _ context: LabelContext) -> MetricQueryResult {
@@ -56,9 +65,7 @@ public struct MetricQuerySet: Sendable {
         var evaluator = Evaluator(source: source, period: defaultPeriod)
         for query in queries {
             guard case .metric(let metric) = query.content else { continue }
-            var series = source.series(of: metric)
-            series.label = metric.name
-            do { try evaluator.charge(series.grid.count, at: 0) } catch { throw .expression(id: query.id, error) }
+            let series = try series(of: query.id, metric, &evaluator)
             evaluator.metrics.append((query.id, series))
             evaluator.results[query.id] = .series(series)
         }
@@ -68,6 +75,13 @@ public struct MetricQuerySet: Sendable {
             do { evaluator.results[id] = try evaluator.value(of: expression.root) } catch { throw .expression(id: id, error) }
         }
         return evaluator.results
+    }
+
+    private func series<Source>(of id: String, _ metric: MetricStat, _ evaluator: inout Evaluator<Source>) throws(MetricQueryError) -> TimeSeries {
+        var series = evaluator.source.series(of: metric)
+        series.label = defaultLabels[id] ?? metric.name
+        do { try evaluator.charge(series.grid.count, at: 0) } catch { throw .expression(id: id, error) }
+        return series
     }
 
     /// The shortest period of the metrics; 5 minutes where there is none.

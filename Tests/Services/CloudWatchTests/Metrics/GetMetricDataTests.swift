@@ -169,10 +169,12 @@ import Testing
         let bench = try await filled([1, 2, 3])
         let first = try await bench.call("GetMetricData", Self.input([Self.query("a", "A")], [.init("MaxDatapoints", 1)]))
         let token = try #require(first["NextToken"]?.text)
-        for bad in ["", "x", "1-2-3-4", token + "0", "-1-0-0-0", token.replacing("-0-", with: "--1-")] {
+        for bad in ["x", "1-2-3-4", token + "0", "-1-0-0-0", token.replacing("-0-", with: "--1-")] {
             #expect(await bench.fault("GetMetricData", Self.input([Self.query("a", "A")], [.init("NextToken", .text(bad))])).name == "InvalidNextToken")
         }
         #expect(await bench.fault("GetMetricData", Self.input([Self.query("b", "A")], [.init("NextToken", .text(token))])).name == "InvalidNextToken")
+        let again = try await bench.call("GetMetricData", Self.input([Self.query("a", "A")], [.init("MaxDatapoints", 1), .init("NextToken", "")]))
+        #expect(again == first, "an empty token is none")
     }
 
     @Test("Unsound requests are refused with a validation error", arguments: [

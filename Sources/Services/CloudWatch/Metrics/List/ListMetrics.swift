@@ -30,7 +30,7 @@ struct ListMetrics: Operation {
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         if input.includeLinkedAccounts == true { throw .notActedOn("IncludeLinkedAccounts", of: ListMetrics.name) }
-        let after = try input.nextToken.map { text throws(ServiceFault) in try ListMetricsToken(reading: text) }
+        let after = try ListMetricsToken(reading: input.nextToken)
         let since = call.time - (input.recentlyActive == "PT3H" ? MetricDataLimits.recentActivity : MetricDataLimits.activity)
         let series = store.select(ListMetrics.matchers(input, call), since: since, limit: MetricDataLimits.scannedSeriesMax)
         var output = Output(metrics: [])

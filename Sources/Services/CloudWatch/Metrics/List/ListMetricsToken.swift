@@ -7,7 +7,9 @@ struct ListMetricsToken: Hashable, Sendable {
 
     init(last: Labels) { self.last = last.bytes }
 
-    init(reading text: String) throws(ServiceFault) {
+    /// Nil without a token, or with an empty one, which is none.
+    init?(reading token: String?) throws(ServiceFault) {
+        guard let text = token, !text.isEmpty else { return nil }
         let digits = text.utf8.map { byte -> UInt8? in
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

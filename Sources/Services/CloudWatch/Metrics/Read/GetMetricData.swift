@@ -32,7 +32,7 @@ struct GetMetricData: Operation {
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         let queries = try GetMetricData.queries(of: input, in: call)
         let fingerprint = MetricDataToken.fingerprint(of: input)
-        let token = try input.nextToken.map { text throws(ServiceFault) in try MetricDataToken(reading: text, fingerprint: fingerprint) }
+        let token = try MetricDataToken(reading: input.nextToken, fingerprint: fingerprint)
         let window = QuestionWindow(start: input.startTime, end: input.endTime, now: token?.now ?? call.time)
         let source = StoredMetrics(store, account: call.account, region: call.region, window: window)
         var page = MetricDataPage(limit: try GetMetricData.limit(of: input), isAscending: input.scanBy == "TimestampAscending", from: token?.position)
@@ -51,7 +51,7 @@ struct GetMetricData: Operation {
                 return
             }
             for query in queries where query.returnsData {
-                if page.isPast { page.skip() } else { for result in try MetricQuerySet([query]).results(from: source, labels: labels) { page.add(result) } }
+                if page.isPast { page.skip() } else if let result = try whole.result(ofMetric: query, from: source, labels: labels) { page.add(result) }
                 if page.next != nil { return }
             }
         } catch {

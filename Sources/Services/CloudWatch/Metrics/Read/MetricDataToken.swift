@@ -12,7 +12,9 @@ struct MetricDataToken: Hashable, Sendable {
         (self.now, self.position, self.fingerprint) = (now, position, fingerprint)
     }
 
-    init(reading text: String, fingerprint: UInt64) throws(ServiceFault) {
+    /// Nil without a token, or with an empty one, which is none.
+    init?(reading token: String?, fingerprint: UInt64) throws(ServiceFault) {
+        guard let text = token, !text.isEmpty else { return nil }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, let now = Int64(parts[0]), let result = Int(parts[1]), result >= 0, UInt64(parts[3], radix: 16) == fingerprint else {
             throw .modeled("InvalidNextToken", "The next token is not valid for this request.")
