@@ -20,7 +20,7 @@ extension AlarmEngine {
     func evaluate(_ cadence: Cadence, at time: Timestamp) async {
         await turnstile.pass {
             let changes = book.withLock { $0.evaluate(cadence, at: time) }
-            for change in changes { await attempt { try await self.carryOut(change) } }
+            await carryOut(changes)
             await repeatActions(at: time)
             if cadence == .minute, isUnsettled.withLock({ $0 }) { await settleInTurn(at: time) }
         }
@@ -44,36 +44,6 @@ extension AlarmEngine {
         guard var change else { return }
         change.time = time
         try await carryOut(change)
-    }
-
-    /// Records a change and what follows from it. Call it within the turnstile.
-    func carryOut(_ change: Change, audit: AuditEvent? = nil) async throws {
-        guard let record = book.withLock({ $0.record(of: change) }) else { return }
-        try await records.write(audit: audit) { [sink] in try record.write(in: $0, to: sink) }
-        adopt(record.status, of: change.alarm)
-        guard record.actions != nil else { return }
-        try await follow(change.alarm, at: change.time)
-    }
-
-    /// Takes over a status that was committed.
-    func adopt(_ status: AlarmStatus, of alarm: AlarmIdentity) {
-        book.withLock { book in
-            guard let watch = book[alarm] else { return }
-            if watch.repeatedAt != nil, watch.status.transitionedAt != status.transitionedAt { watch.repeatedAt = status.transitionedAt }
-            watch.status = status
-        }
-        scheduleSuppression(of: alarm, status)
-    }
-
-    /// What depends on an alarm that changed: first the alarms that it suppresses, then those whose rules name it.
-    private func follow(_ alarm: AlarmIdentity, at time: Timestamp) async throws {
-        let (cause, suppressed, parents) = book.withLock { ($0[alarm]?.childState, $0.suppressed(by: alarm), $0.parents(of: alarm)) }
-        guard let cause else { return }
-        for composite in suppressed { try await suppressorChanged(composite, inAlarm: cause.state == .alarm, at: time) }
-        for composite in parents {
-            guard let change = book.withLock({ $0.evaluateComposite(composite, cause: cause, at: time) }) else { continue }
-            try await carryOut(change)
-        }
     }
 
     private func repeatActions(at time: Timestamp) async {

@@ -53,18 +53,11 @@ extension AlarmEngine {
             book.watches.values.filter { $0.status.muteMemory.stateBefore != nil && book.mutes.muting($0.identity, at: time).isEmpty }
                 .map(\.identity).sorted()
         }
-        for alarm in ended { await attempt { try await self.endMute(of: alarm, at: time) } }
-    }
-
-    private func endMute(of alarm: AlarmIdentity, at time: Timestamp) async throws {
-        let outcome = book.withLock { book -> (RecordKey, AlarmStatus, ActionBatch?)? in
-            guard let watch = book[alarm] else { return nil }
-            var status = watch.status
-            // What is suppressed as well is taken when the suppression ends.
-            let isDue = status.muteMemory.ended(in: status.state) && status.suppression.phase == .none
-            return (alarm.key(watch.configuration.recordType), status, isDue ? book.actions(of: watch, at: time) : nil)
+        for alarm in ended {
+            await attempt {
+                let write = self.book.withLock { $0.endMute(of: alarm, at: time) }
+                try await self.commit([write].compactMap { $0 })
+            }
         }
-        guard let (key, status, actions) = outcome else { return }
-        try await write(status, of: alarm, key, actions)
     }
 }

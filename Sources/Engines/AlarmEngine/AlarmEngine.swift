@@ -10,8 +10,8 @@ import World
 /// Evaluates every alarm, records what changes with its evidence, and hands the actions on.
 ///
 /// Metric alarms are evaluated one second after they are put and then at each minute (or ten seconds) of the clock, all alarms of one
-/// cadence in one go; composite alarms when one of their children changes. Nothing is written while no state changes. Each change is one
-/// transaction: status, history, evidence and the outbox items of its actions.
+/// cadence in one go; composite alarms when one of their children changes. Nothing is written while no state changes. What changes at
+/// one boundary is one transaction: status, history, evidence and the outbox items of the actions of each alarm, in the alarms' order.
 public final class AlarmEngine: Sendable {
     let world: any World
     let records: any RecordStoring
