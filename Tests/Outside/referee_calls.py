@@ -212,9 +212,9 @@ REFUSED = {
     "sns": {
         "CreateTopic.DataProtectionPolicy", "Publish.MessageDeduplicationId", "Publish.PhoneNumber",
         "PublishBatch.PublishBatchRequestEntries.MessageDeduplicationId",
-        *(f"SetSubscriptionAttributes.AttributeName={name}" for name in ("DeliveryPolicy", "RedrivePolicy", "ReplayPolicy", "SubscriptionRoleArn")),
+        *(f"SetSubscriptionAttributes.AttributeName={name}" for name in ("RedrivePolicy", "ReplayPolicy", "SubscriptionRoleArn")),
         *(f"SetTopicAttributes.AttributeName={name}" for name in (
-            "ApplicationSuccessFeedbackRoleArn", "DeliveryPolicy", "FifoThroughputScope", "HTTPFailureFeedbackRoleArn", "KmsMasterKeyId",
+            "ApplicationSuccessFeedbackRoleArn", "FifoThroughputScope", "HTTPFailureFeedbackRoleArn", "KmsMasterKeyId",
             "LambdaSuccessFeedbackSampleRate", "Policy")),
     },
     "sts": {"GetSessionToken.SerialNumber", "GetSessionToken.TokenCode"},

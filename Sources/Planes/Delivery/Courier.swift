@@ -93,7 +93,7 @@ public final class Courier: Sendable {
         case .refused(let reason):
             return await bury(item, parcel, reason, at: now)
         case .failed(let reason, let retryAfter):
-            guard let wait = retry.wait(afterAttempts: parcel.attempts, retryAfter: retryAfter, chance: world.random.next()) else {
+            guard let wait = wait(for: parcel, retryAfter: retryAfter) else {
                 return await bury(item, parcel, "\(reason), after \(parcel.attempts) attempts", at: now)
             }
             var rested = parcel
@@ -102,6 +102,11 @@ public final class Courier: Sendable {
             let due = now + max(wait, .milliseconds(1))
             return await record("a failed delivery") { try $0.requeue(QueueItem(id: item.id, queue: item.queue, due: due, content: content)) }
         }
+    }
+
+    private func wait(for parcel: Parcel, retryAfter: TimeSpan?) -> TimeSpan? {
+        if let retries = parcel.retries { return retries.wait(afterAttempts: parcel.attempts, retryAfter: retryAfter) }
+        return retry.wait(afterAttempts: parcel.attempts, retryAfter: retryAfter, chance: world.random.next())
     }
 
     private func bury(_ item: QueueItem, _ parcel: Parcel, _ reason: String, at now: Timestamp) async -> Bool {

@@ -40,6 +40,8 @@ public struct Parcel: Hashable, Sendable {
     public var facts: JSONValue?
     /// `1` (SHA1) or `2` (SHA256), the topic's SignatureVersion.
     public var signatureVersion: String
+    /// The subscriber's own policy; nil for that of this server.
+    public var retries: DeliveryRetries?
     /// How many times sending was begun.
     public var attempts: Int
     /// True while a send that was begun has no recorded end: after a crash the next one is marked as repeated.
@@ -52,12 +54,13 @@ public struct Parcel: Hashable, Sendable {
 
     public init(
         channel: Channel, endpoint: String, kind: Kind, topicARN: String, subscriptionARN: String, messageID: String, subject: String?, message: String,
-        attributes: [Attribute] = [], sentAt: Timestamp, token: String? = nil, facts: JSONValue? = nil, signatureVersion: String = "1"
+        attributes: [Attribute] = [], sentAt: Timestamp, token: String? = nil, facts: JSONValue? = nil, signatureVersion: String = "1",
+        retries: DeliveryRetries? = nil
     ) {
         (self.channel, self.endpoint, self.kind, self.topicARN, self.subscriptionARN) = (channel, endpoint, kind, topicARN, subscriptionARN)
         (self.messageID, self.subject, self.message, self.attributes) = (messageID, subject, message, attributes)
         (self.sentAt, self.token, self.signatureVersion) = (sentAt, token, signatureVersion)
-        self.facts = facts
+        (self.facts, self.retries) = (facts, retries)
         (attempts, isInFlight) = (0, false)
     }
 }
@@ -73,6 +76,7 @@ extension Parcel {
         ]
         if let subject { members.append(.init("subject", .string(subject))) }
         if let token { members.append(.init("token", .string(token))) }
+        if let retries { members.append(.init("retries", retries.document)) }
         if let facts { members.append(.init("facts", facts)) }
         if !attributes.isEmpty {
             members.append(.init("attributes", .array(attributes.map { [.string($0.name), .string($0.type), .string($0.value)] })))
@@ -90,7 +94,9 @@ extension Parcel {
         self.init(
             channel: channel, endpoint: endpoint, kind: kind, topicARN: topic, subscriptionARN: subscription, messageID: messageID,
             subject: document["subject"]?.text, message: message, sentAt: Timestamp(milliseconds: sentAt), token: document["token"]?.text, facts: document["facts"],
-            signatureVersion: document["signatureVersion"]?.text ?? "1")
+            signatureVersion: document["signatureVersion"]?.text ?? "1",
+            // A policy was checked when it was set; one that can no longer be read leaves the server's.
+            retries: document["retries"].flatMap { try? DeliveryRetries($0) })
         for item in document["attributes"]?.items ?? [] {
             guard let parts = item.items?.compactMap(\.text), parts.count == 3 else { return nil }
             attributes.append(Attribute(name: parts[0], type: parts[1], value: parts[2]))

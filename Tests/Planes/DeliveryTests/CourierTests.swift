@@ -42,9 +42,9 @@ import World
             world.start { [timers] in await timers.run() }
         }
 
-        func post(_ message: String, isInFlight: Bool = false) async throws {
+        func post(_ message: String, isInFlight: Bool = false, retries: DeliveryRetries? = nil) async throws {
             var parcel = SlackMessageTests.parcel(message)
-            parcel.isInFlight = isInFlight
+            (parcel.isInFlight, parcel.retries) = (isInFlight, retries)
             let posted = parcel
             try await records.write(audit: nil) { try $0.post(posted, at: world.clock.now) }
             courier.poke()
@@ -76,6 +76,16 @@ import World
         #expect(tries.count == 3)
         #expect(tries.allSatisfy { !$0.isRepeat }, "the endpoint said that it did not take them")
         #expect(tries[2].at - tries[1].at >= .seconds(30))
+    }
+
+    @Test func aSubscribersOwnRetriesHoldForEachTry() throws {
+        let stage = Stage(Array(repeating: .failed(reason: "503", retryAfter: nil), count: 9))
+        let retries = try DeliveryRetries(["numRetries": 4, "minDelayTarget": 10, "maxDelayTarget": 30, "numNoDelayRetries": 1])
+        try play(stage, for: .hours(1)) { try await stage.post("m", retries: retries) }
+        let times = stage.script.tries.map(\.at)
+        let waits = zip(times.dropFirst(), times).map { $0 - $1 }
+        #expect(waits == [.milliseconds(1), .seconds(10), .seconds(20), .seconds(30)])
+        #expect(try stage.world.run { try await stage.dead() }.count == 1)
     }
 
     @Test func oneThatWasInFlightWhenTheProgramDiedIsSentAgainAndMarked() throws {

@@ -67,11 +67,71 @@ import World
     }
 
     @Test func attributesThatWouldHaveNoEffectAreRefusedByName() async throws {
-        for name in ["Policy", "KmsMasterKeyId", "DeliveryPolicy", "HTTPSuccessFeedbackRoleArn"] {
+        for name in ["Policy", "KmsMasterKeyId", "HTTPSuccessFeedbackRoleArn"] {
             let fault = await fault { _ = try await topic("x", attributes: [name: "value"]) }
             #expect(fault?.message.contains(name) == true, "\(name)")
         }
         #expect(await fault { _ = try await topic("x", attributes: ["FifoTopic": "true"]) } != nil)
+    }
+
+    private func setTopic(_ arn: String, _ name: String, _ value: String) async throws {
+        _ = try await SetTopicAttributes(topics: topics).run(.init(topicArn: arn, attributeName: name, attributeValue: value), in: call("SetTopicAttributes"))
+    }
+
+    private func shown(_ arn: String) async throws -> [String: String] {
+        try await GetTopicAttributes(topics: topics).run(.init(topicArn: arn), in: call("GetTopicAttributes")).attributes
+    }
+
+    /// The retries of the next message to each subscription, by its endpoint.
+    private func retries(_ topic: String) async throws -> [String: Int?] {
+        try await publish(topic, "m")
+        return Dictionary(try await outbox().map { ($0.endpoint, $0.retries?.retries) }) { $1 }
+    }
+
+    @Test func aDeliveryPolicyHoldsForEachMessageAndTheSubscriptionsOwnGoesFirst() async throws {
+        let arn = try await topic(attributes: ["DeliveryPolicy": #"{"http": {"defaultHealthyRetryPolicy": {"numRetries": 5}}}"#])
+        let (plain, own) = ("https://hooks.slack.com/services/plain", "https://hooks.slack.com/services/own")
+        _ = try await subscribe(arn, "https", plain)
+        let subscription = try await subscribe(arn, "https", own, ["DeliveryPolicy": #"{"healthyRetryPolicy": {"numRetries": 7, "minDelayTarget": 1}}"#])
+        #expect(try await retries(arn) == [plain: 5, own: 7])
+        let effective = try await GetSubscriptionAttributes(desk: desk).run(.init(subscriptionArn: subscription), in: call("GetSubscriptionAttributes")).attributes
+        #expect(effective["EffectiveDeliveryPolicy"]?.contains(#""minDelayTarget":1,"maxDelayTarget":20,"numRetries":7"#) == true)
+        #expect(try await shown(arn)["EffectiveDeliveryPolicy"]?.contains(#""numRetries":5"#) == true)
+        try await setTopic(arn, "DeliveryPolicy", #"{"http": {"defaultHealthyRetryPolicy": {"numRetries": 2}, "disableSubscriptionOverrides": true}}"#)
+        #expect(try await retries(arn) == [plain: 2, own: 2])
+        try await setTopic(arn, "DeliveryPolicy", "")
+        #expect(try await retries(arn) == [plain: nil, own: 7])
+        #expect(try await shown(arn)["DeliveryPolicy"] == nil)
+    }
+
+    @Test(arguments: [
+        (#"{"http": {"defaultThrottlePolicy": {"maxReceivesPerSecond": 1}}}"#, "defaultThrottlePolicy"), (#"{"http": {"defaultRequestPolicy": {}}}"#, "defaultRequestPolicy"),
+        (#"{"http": {"defaultHealthyRetryPolicy": {"numRetries": 101}}}"#, "numRetries"), (#"{"http": {"disableSubscriptionOverrides": 1}}"#, "disableSubscriptionOverrides"),
+        (#"{"https": {}}"#, "https"), ("[]", "object"), ("{", "JSON"),
+    ])
+    func aDeliveryPolicyThatCannotTakeEffectIsRefusedByName(text: String, word: String) async throws {
+        let arn = try await topic()
+        let ofTopic = await fault { try await setTopic(arn, "DeliveryPolicy", text) }
+        #expect(ofTopic?.name == "InvalidParameterException" && ofTopic?.message.contains(word) == true, "\(ofTopic?.message ?? "")")
+        let throttled = await fault {
+            _ = try await subscribe(arn, "https", "https://hooks.slack.com/services/x", ["DeliveryPolicy": #"{"throttlePolicy": {"maxReceivesPerSecond": 1}}"#])
+        }
+        #expect(throttled?.message.contains("throttlePolicy") == true)
+        let mailed = await fault { _ = try await subscribe(arn, "email", "a@example.org", ["DeliveryPolicy": "{}"]) }
+        #expect(mailed?.message.contains("DeliveryPolicy") == true)
+    }
+
+    @Test func theDefaultPolicyInItsOwnWordsIsAcceptedAndEveryOtherRefused() async throws {
+        let arn = try await topic()
+        let policy = try #require(try await shown(arn)["Policy"])
+        try await setTopic(arn, "Policy", policy)
+        let json = try JSONValue(parsing: policy)
+        let reversed = JSONValue.object(try #require(json.members).reversed())
+        try await setTopic(arn, "Policy", reversed.encodedText)
+        #expect(try await shown(arn)["Policy"] == policy)
+        for other in [policy.replacing("123456789012", with: "210987654321"), policy.replacing("\"SNS:Publish\"", with: "\"SNS:*\""), "{}", "x"] {
+            #expect(await fault { try await setTopic(arn, "Policy", other) }?.message.contains("Policy") == true)
+        }
     }
 
     @Test func aMessageGroupIsCheckedAndRecordedOnly() async throws {

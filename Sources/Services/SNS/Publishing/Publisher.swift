@@ -46,6 +46,7 @@ public struct Publisher: Sendable {
         return Parcel(
             channel: channel, endpoint: subscription.endpoint, kind: .notification, topicARN: topic.arn, subscriptionARN: subscription.arn,
             messageID: message.id, subject: message.subject, message: message.text(for: subscription.protocolName), attributes: message.attributes,
-            sentAt: time, facts: facts, signatureVersion: topic.signatureVersion)
+            sentAt: time, facts: facts, signatureVersion: topic.signatureVersion,
+            retries: channel == .email ? nil : DeliveryPolicies.effective(subscription, of: topic))
     }
 }

@@ -8,7 +8,7 @@ struct Subscription: Sendable {
     let topic: RecordKey
     let protocolName: String
     let endpoint: String
-    /// RawMessageDelivery, FilterPolicy, FilterPolicyScope as they were set.
+    /// RawMessageDelivery, FilterPolicy, FilterPolicyScope, DeliveryPolicy as they were set.
     var attributes: [String: String]
     /// What confirms it; nil when it needs no confirmation or has it.
     var token: String?
@@ -48,13 +48,13 @@ struct Subscription: Sendable {
     }
 
     /// All that GetSubscriptionAttributes shows.
-    var shown: [String: String] {
+    func shown(of parent: Topic) -> [String: String] {
         var shown: [String: String] = [
             "SubscriptionArn": arn, "TopicArn": Topics.arn(topic), "Owner": key.account, "Protocol": protocolName, "Endpoint": endpoint,
             "PendingConfirmation": isPending ? "true" : "false", "ConfirmationWasAuthenticated": wasAuthenticated ? "true" : "false",
             "RawMessageDelivery": "false", "SubscriptionPrincipal": "arn:\(ARN.partition(of: key.region)):iam::\(key.account):root",
         ]
-        if protocolName.hasPrefix("http") { shown["EffectiveDeliveryPolicy"] = DeliveryPolicies.ofSubscription.encodedText }
+        if protocolName.hasPrefix("http") { shown["EffectiveDeliveryPolicy"] = DeliveryPolicies.shown(self, of: parent).encodedText }
         for (name, value) in attributes { shown[name] = value }
         // The scope is the policy's: it shows with it, and not without.
         shown["FilterPolicyScope"] = attributes["FilterPolicy"] == nil ? nil : attributes["FilterPolicyScope"] ?? "MessageAttributes"
@@ -84,6 +84,9 @@ enum SubscriptionAttributes {
         case "FilterPolicy":
             guard !value.isEmpty else { return }
             do { _ = try FilterPolicy(parsing: value) } catch { throw invalid("FilterPolicy: \(error.reason)") }
+        case "DeliveryPolicy" where protocolName.hasPrefix("http"):
+            guard !value.isEmpty else { return }
+            do { _ = try DeliveryPolicies.retries(ofSubscription: value) } catch { throw invalid("DeliveryPolicy: \(error.reason)") }
         case "DeliveryPolicy", "RedrivePolicy", "SubscriptionRoleArn", "ReplayPolicy":
             guard value.isEmpty else { throw invalid("the subscription attribute \(name) is not supported by this server and would have no effect") }
         default: throw invalid("AttributeName")

@@ -9,7 +9,10 @@ struct GetSubscriptionAttributes: AWSWire.Operation {
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         let key = try Topics.key(ofSubscription: input.subscriptionArn, in: call)
-        return try await desk.topics.records.look { Output(attributes: try Topics.subscription(key, in: $0).shown) }
+        return try await desk.topics.records.look { snapshot in
+            let subscription = try Topics.subscription(key, in: snapshot)
+            return Output(attributes: subscription.shown(of: try Topics.topic(subscription.topic, in: snapshot)))
+        }
     }
 }
 

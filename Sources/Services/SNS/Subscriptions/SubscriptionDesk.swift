@@ -31,7 +31,8 @@ struct SubscriptionDesk: Sendable {
             channel: channel, endpoint: subscription.endpoint, kind: .subscriptionConfirmation, topicARN: topic.arn, subscriptionARN: subscription.arn,
             messageID: world.random.uuid(), subject: nil,
             message: "You have chosen to subscribe to the topic \(topic.arn).\nTo confirm the subscription, visit the SubscribeURL included in this message.",
-            sentAt: time, token: subscription.token, signatureVersion: topic.signatureVersion)
+            sentAt: time, token: subscription.token, signatureVersion: topic.signatureVersion,
+            retries: channel == .email ? nil : DeliveryPolicies.effective(subscription, of: topic))
     }
 
     /// Changes one subscription; an attribute set to nothing is removed.

@@ -16,10 +16,10 @@ struct CreateTopic: AWSWire.Operation {
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         try CreateTopic.checkName(input.name)
         let attributes = input.attributes ?? [:]
-        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { try TopicAttributes.check(name, value) }
-        let set = attributes.filter { !$0.value.isEmpty && ["DisplayName", "SignatureVersion"].contains($0.key) }
-        let tags = try Tag.checked(input.tags ?? [])
         let key = RecordKey(type: Topics.type, account: call.account, region: call.region, id: input.name)
+        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { try TopicAttributes.check(name, value, of: key) }
+        let set = TopicAttributes.kept(attributes)
+        let tags = try Tag.checked(input.tags ?? [])
         return try await topics.records.change(by: call) { transaction in
             if let there = try transaction.record(key).map(Topic.init) {
                 try CreateTopic.checkSame(there, attributes: set, tags: input.tags == nil ? nil : tags)

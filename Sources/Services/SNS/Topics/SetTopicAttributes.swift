@@ -13,10 +13,10 @@ struct SetTopicAttributes: AWSWire.Operation {
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Empty {
         let key = try Topics.key(ofTopic: input.topicArn, in: call)
         let value = input.attributeValue ?? ""
-        try TopicAttributes.check(input.attributeName, value)
+        try TopicAttributes.check(input.attributeName, value, of: key)
         try await topics.records.change(by: call) { transaction in
             var topic = try Topics.topic(key, in: transaction)
-            topic.attributes[input.attributeName] = value.isEmpty ? nil : value
+            topic.attributes[input.attributeName] = TopicAttributes.kept([input.attributeName: value])[input.attributeName]
             try transaction.put(key, document: topic.document, tags: topic.tags, relationships: [], at: call.time, expecting: nil)
         }
         return Empty()

@@ -1,5 +1,6 @@
 import AWSWire
 import Base
+import RecordStore
 
 /// The attributes of a topic that take effect here; every other one is refused by name.
 enum TopicAttributes {
@@ -7,8 +8,8 @@ enum TopicAttributes {
     private static let feedbackRoles = Set(feedbackKinds.flatMap { ["\($0)SuccessFeedbackRoleArn", "\($0)FailureFeedbackRoleArn"] })
     private static let feedbackRates = Set(feedbackKinds.map { "\($0)SuccessFeedbackSampleRate" })
 
-    /// Checks one attribute; an empty value means its default.
-    static func check(_ name: String, _ value: String) throws(ServiceFault) {
+    /// Checks one attribute of a topic; an empty value means its default.
+    static func check(_ name: String, _ value: String, of topic: RecordKey) throws(ServiceFault) {
         switch name {
         case "DisplayName":
             guard value.count <= 100, value.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
@@ -19,7 +20,14 @@ enum TopicAttributes {
                 throw .modeled("InvalidParameterException", "Invalid parameter: Attributes Reason: Invalid value for attribute SignatureVersion")
             }
         case "FifoTopic" where value == "false", "ContentBasedDeduplication" where value == "false", "TracingConfig" where value == "PassThrough": break
-        case "Policy", "DeliveryPolicy", "KmsMasterKeyId", "DataProtectionPolicy", "ArchivePolicy", "FifoThroughputScope":
+        case "DeliveryPolicy":
+            guard !value.isEmpty else { return }
+            do { _ = try DeliveryPolicies.OfTopic(parsing: value) } catch {
+                throw .modeled("InvalidParameterException", "Invalid parameter: Attributes Reason: DeliveryPolicy: \(error.reason)")
+            }
+        // The default policy in its own words says what holds anyway.
+        case "Policy" where isDefaultPolicy(value, of: topic): break
+        case "Policy", "KmsMasterKeyId", "DataProtectionPolicy", "ArchivePolicy", "FifoThroughputScope":
             guard value.isEmpty else { throw notActedOn(name) }
         case "FifoTopic", "ContentBasedDeduplication", "TracingConfig": throw notActedOn(name)
         case _ where feedbackRoles.contains(name):
@@ -39,24 +47,40 @@ enum TopicAttributes {
     static func shown(_ topic: Topic, confirmed: Int, pending: Int) -> [String: String] {
         var shown: [String: String] = [
             "TopicArn": topic.arn, "Owner": topic.key.account, "DisplayName": "", "SubscriptionsConfirmed": "\(confirmed)", "SubscriptionsPending": "\(pending)",
-            "SubscriptionsDeleted": "0", "Policy": defaultPolicy(topic), "EffectiveDeliveryPolicy": DeliveryPolicies.ofTopic.encodedText,
+            "SubscriptionsDeleted": "0", "Policy": defaultPolicy(of: topic.key).encodedText, "EffectiveDeliveryPolicy": DeliveryPolicies.shown(topic).encodedText,
         ]
         for (name, value) in topic.attributes { shown[name] = value }
         return shown
     }
 
+    /// The attributes to keep of those that were set: what is only a default in other words is not.
+    static func kept(_ attributes: [String: String]) -> [String: String] {
+        attributes.filter { !$0.value.isEmpty && ["DisplayName", "SignatureVersion", "DeliveryPolicy"].contains($0.key) }
+    }
+
+    /// Whether a policy is the default one of the topic, whatever the order of its members and actions.
+    private static func isDefaultPolicy(_ text: String, of topic: RecordKey) -> Bool {
+        guard let policy = try? JSONValue(parsing: text) else { return false }  // What is not JSON is no policy.
+        return sorted(policy) == sorted(defaultPolicy(of: topic))
+    }
+
+    private static func sorted(_ value: JSONValue) -> JSONValue {
+        if let members = value.members { return .object(members.map { .init($0.key, sorted($0.value)) }.sorted { $0.key < $1.key }) }
+        if let items = value.items { return .array(items.map(sorted).sorted { $0.encodedText < $1.encodedText }) }
+        return value
+    }
+
     /// What access there is: the account's own (Amazon SNS Developer Guide, the default topic policy).
-    private static func defaultPolicy(_ topic: Topic) -> String {
+    private static func defaultPolicy(of topic: RecordKey) -> JSONValue {
         let actions = ["GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe", "ListSubscriptionsByTopic", "Publish"]
-        let policy: JSONValue = [
+        return [
             "Version": "2008-10-17", "Id": "__default_policy_ID",
             "Statement": [
                 [
                     "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": ["AWS": "*"], "Action": .array(actions.map { .string("SNS:" + $0) }),
-                    "Resource": .string(topic.arn), "Condition": ["StringEquals": ["AWS:SourceOwner": .string(topic.key.account)]],
+                    "Resource": .string(Topics.arn(topic)), "Condition": ["StringEquals": ["AWS:SourceOwner": .string(topic.account)]],
                 ]
             ],
         ]
-        return policy.encodedText
     }
 }
