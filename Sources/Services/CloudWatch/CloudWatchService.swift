@@ -5,8 +5,11 @@ import RecordStore
 
 /// Amazon CloudWatch: metrics, alarms, mute rules, dashboards, tags. Anomaly detectors, insight rules, metric streams and widget images
 /// are refused by name.
-public func cloudWatchService(metrics: any MetricStoring, records: any RecordStoring, engine: AlarmEngine) -> Service {
+/// `retention` is the metric store's: questions go as far back.
+public func cloudWatchService(
+    metrics: any MetricStoring, retention: MetricStoreOptions.Retention = .init(), records: any RecordStoring, engine: AlarmEngine
+) -> Service {
     Service(
         "cloudwatch",
-        operations: MetricOperations.all(over: metrics) + AlarmOperations.all(engine: engine, records: records) + DashboardOperations.all(records: records))
+        operations: MetricOperations.all(over: metrics, keeping: retention) + AlarmOperations.all(engine: engine, records: records) + DashboardOperations.all(records: records))
 }

@@ -37,6 +37,7 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Do not watch this machine.") var noAgent = false
     @Option(help: "Configuration of the built-in agent, in the form of amazon-cloudwatch-agent.") var agentConfig: String?
     @Option(help: "The most bytes of metrics on disk; the oldest go first.") var diskMax: Int64?
+    @Option(help: "Keep metrics longer than AWS does, such as 60s=90d,3600s=1825d; periods 1s, 60s, 300s, 3600s.") var retention: String?
     @Option(help: "AWS' request quotas times this; 1 is AWS' own, 0 no throttling.") var quotaScale = Throttle.defaultScale
 
     func settings() throws -> ServerSettings { try ServerSettings(self) }

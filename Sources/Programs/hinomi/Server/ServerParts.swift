@@ -44,6 +44,7 @@ final class ServerParts: Sendable {
         let settings = outside.settings, world = outside.world
         var options = MetricStoreOptions()
         if let bytes = settings.metricsBytesMax { options.diskBytesMax = bytes }
+        options.retention = settings.retention
         metrics = try MetricStore.open(folder: folder.metrics, world: world, options: options)
         records = try SQLiteRecordStore.open(path: folder.records)
         timers = outside.virtual.map { Clockwork(virtual: $0, real: outside.real.clock) } ?? Clockwork(clock: world.clock)
@@ -52,7 +53,7 @@ final class ServerParts: Sendable {
         let post = AlarmPost(publisher: Publisher(world: world, endpoints: rules), courier: courier)
         engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: timers, sink: post)
         directory = ServiceDirectory([
-            cloudWatchService(metrics: metrics, records: records, engine: engine),
+            cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
             stsService(keys: outside.keys),
         ])

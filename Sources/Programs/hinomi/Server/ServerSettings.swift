@@ -3,6 +3,7 @@ import Base
 import Delivery
 import HTTPFront
 import LinuxWorld
+import MetricStore
 import World
 
 /// How the server is to run: the options, judged. What cannot be safe is refused here, before anything is opened.
@@ -30,6 +31,7 @@ struct ServerSettings: Sendable {
     var agentConfigPath: String?
     var runsAgent: Bool
     var metricsBytesMax: Int64?
+    var retention: MetricStoreOptions.Retention
     var quotaScale: Double
 
     init(_ options: ServeOptions) throws {
@@ -45,6 +47,7 @@ struct ServerSettings: Sendable {
         (publicURL, deadManURL, agentConfigPath) = (options.publicURL, options.deadMan, options.agentConfig)
         if case .virtual = clock { runsAgent = false } else { runsAgent = !options.noAgent }
         metricsBytesMax = options.diskMax
+        retention = try options.retention.map(RetentionOption.parsed) ?? .init()
         guard options.quotaScale >= 0, options.quotaScale.isFinite else { throw ValidationError("--quota-scale: 0 or a positive number is expected") }
         quotaScale = options.quotaScale
         try refuseExposure()

@@ -3,8 +3,11 @@ import MetricStore
 
 /// CloudWatch's operations on metric data, over one store.
 public enum MetricOperations {
-    public static func all(over store: any MetricStoring) -> [any Operation] {
-        [PutMetricData(store: store), GetMetricData(store: store), GetMetricStatistics(store: store), ListMetrics(store: store)]
+    public static func all(over store: any MetricStoring, keeping retention: MetricStoreOptions.Retention = .init()) -> [any Operation] {
+        [
+            PutMetricData(store: store), GetMetricData(store: store, retention: retention), GetMetricStatistics(store: store, retention: retention),
+            ListMetrics(store: store),
+        ]
     }
 
     /// PutMetricData as it runs on the event loop.

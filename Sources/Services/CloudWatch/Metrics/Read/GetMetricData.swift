@@ -28,12 +28,13 @@ struct GetMetricData: Operation {
 
     static let access = Access.read("cloudwatch:GetMetricData")
     let store: any MetricStoring
+    var retention = MetricStoreOptions.Retention()
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         let queries = try GetMetricData.queries(of: input, in: call)
         let fingerprint = MetricDataToken.fingerprint(of: input)
         let token = try MetricDataToken(reading: input.nextToken, fingerprint: fingerprint)
-        let window = QuestionWindow(start: input.startTime, end: input.endTime, now: token?.now ?? call.time)
+        let window = QuestionWindow(start: input.startTime, end: input.endTime, now: token?.now ?? call.time, retention: retention)
         let source = StoredMetrics(store, account: call.account, region: call.region, window: window)
         var page = MetricDataPage(limit: try GetMetricData.limit(of: input), isAscending: input.scanBy == "TimestampAscending", from: token?.position)
         try fill(&page, queries, from: source, labels: try GetMetricData.labels(of: input, in: call))

@@ -24,10 +24,11 @@ struct GetMetricStatistics: Operation {
 
     static let access = Access.read("cloudwatch:GetMetricStatistics")
     let store: any MetricStoring
+    var retention = MetricStoreOptions.Retention()
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
         let statistics = try GetMetricStatistics.statistics(of: input)
-        let window = QuestionWindow(start: input.startTime, end: input.endTime, now: call.time)
+        let window = QuestionWindow(start: input.startTime, end: input.endTime, now: call.time, retention: retention)
         try GetMetricStatistics.check(input, window)
         let metric = MetricStat(
             namespace: input.namespace, name: input.metricName, dimensions: (input.dimensions ?? []).map(\.dimension), period: .seconds(input.period),

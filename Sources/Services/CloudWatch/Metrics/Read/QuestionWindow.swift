@@ -1,5 +1,6 @@
 import Base
 import MetricMath
+import MetricStore
 
 /// The time that a question for data covers: from `start`, up to and without `end`.
 struct QuestionWindow: Hashable, Sendable {
@@ -7,7 +8,7 @@ struct QuestionWindow: Hashable, Sendable {
     let end: Timestamp
     /// When the question was asked; on later pages, when the first was.
     let now: Timestamp
-    var retention = Retention()
+    var retention = MetricStoreOptions.Retention()
 
     /// Nothing lies further ahead than data may be sent.
     static let ahead = TimeSpan.days(1)
