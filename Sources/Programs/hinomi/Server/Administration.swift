@@ -23,6 +23,7 @@ struct Administration: Sendable {
             case ("GET", "/_hinomi/clock"): return .json(state.clockShown)
             case ("POST", "/_hinomi/clock"): return .json(try await moveClock(request))
             case ("GET", "/_hinomi/why/alarm"): return .json(try await why(request))
+            case ("GET", "/_hinomi/audit"): return .json(try await audit(request))
             case ("GET", ConsolePages.viewPath): return .json(try await view())
             case ("POST", "/_hinomi/backup"): return .json(try await backup(request))
             case ("POST", "/_hinomi/reset"): return .json(try await reset())
@@ -64,6 +65,10 @@ struct Administration: Sendable {
             time = parsed
         }
         return try await state.why(name, region: Administration.value("region", in: query), at: time)
+    }
+
+    private func audit(_ request: HTTPRequest) async throws(AdministrationFault) -> JSONValue {
+        try await state.audit(AuditQuestion(request.query ?? "", now: state.now))
     }
 
     private func view() async throws(AdministrationFault) -> JSONValue {

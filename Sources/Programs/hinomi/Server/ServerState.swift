@@ -81,6 +81,10 @@ final class ServerState: Sendable {
         return .object((explanation.document.members ?? []) + [.init("text", .string(explanation.text))])
     }
 
+    func audit(_ question: AuditQuestion) async throws(AdministrationFault) -> JSONValue {
+        do { return try await parts.records.read { try question.answer(in: $0) } } catch { throw AdministrationFault(500, "the audit trail cannot be read") }
+    }
+
     func view() async throws -> JSONValue {
         let parts = parts
         return try await ConsoleView(
