@@ -8,9 +8,6 @@ public struct MuteSchedule: Sendable {
         case recurring(CronExpression)
     }
 
-    /// The furthest that the next opening is looked for: the longest that February 29 can be away.
-    static let horizon = TimeSpan.days(366 * 8)
-
     public let occurrence: Occurrence
     public let duration: TimeSpan
     private let zone: ZoneOffsets
@@ -41,7 +38,7 @@ public struct MuteSchedule: Sendable {
         case .once(let local):
             let opening = zone.moment(ofLocal: local)
             return opening > time ? opening : nil
-        case .recurring(let cron): return firstOpening(of: cron, after: time)
+        case .recurring(let cron): return cron.next(after: time, in: zone)
         }
     }
 
@@ -50,30 +47,7 @@ public struct MuteSchedule: Sendable {
         case .once(let local):
             let opening = zone.moment(ofLocal: local)
             return opening <= time ? opening : nil
-        case .recurring(let cron):
-            // One day more than the duration, because local days are not UTC days.
-            var day = zone.local(time).floored(to: .days(1)) + .days(1)
-            let oldest = day - duration - .days(3)
-            while day >= oldest {
-                if let opening = openings(of: cron, onLocalDay: day).last(where: { $0 <= time }) { return opening }
-                day = day - .days(1)
-            }
-            return nil
+        case .recurring(let cron): return cron.last(atOrBefore: time, within: duration, in: zone)
         }
-    }
-
-    private func firstOpening(of cron: CronExpression, after time: Timestamp) -> Timestamp? {
-        var day = zone.local(time).floored(to: .days(1)) - .days(1)
-        let last = day + MuteSchedule.horizon
-        while day <= last {
-            if let opening = openings(of: cron, onLocalDay: day).first(where: { $0 > time }) { return opening }
-            day = day + .days(1)
-        }
-        return nil
-    }
-
-    private func openings(of cron: CronExpression, onLocalDay day: Timestamp) -> [Timestamp] {
-        guard cron.fires(on: CivilTime(day)) else { return [] }
-        return cron.minutesOfDay.map { zone.moment(ofLocal: day + .minutes(Int64($0))) }.sorted()
     }
 }

@@ -1,4 +1,4 @@
-import Alarms
+import Base
 import World
 
 /// The time zones of this machine, read through the world's disk from where Linux keeps them.

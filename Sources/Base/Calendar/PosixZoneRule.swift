@@ -1,8 +1,6 @@
-import Base
-
 /// The rule that a zone file gives for times behind its last transition: `EST5EDT,M3.2.0,M11.1.0`
 /// (POSIX.1-2017 §8.3, TZ, with the hour range of RFC 9636 §3.3.1). Only the `Mm.w.d` form of dates, which is what zones use.
-struct PosixZoneRule: Sendable {
+public struct PosixZoneRule: Sendable {
     private struct Change: Sendable {
         let month: Int, week: Int, weekday: Int
         let secondOfDay: Int64
@@ -20,7 +18,8 @@ struct PosixZoneRule: Sendable {
     private let summer: Int64
     private let changes: (toSummer: Change, toStandard: Change)?
 
-    init?(_ text: String) {
+    /// Nil when the text is not such a rule.
+    public init?(_ text: String) {
         var reader = PosixZoneReader(text)
         guard reader.skipName(), let west = reader.time() else { return nil }
         standard = -west
@@ -36,7 +35,8 @@ struct PosixZoneRule: Sendable {
         changes = (toSummer, toStandard)
     }
 
-    func offset(at time: Timestamp) -> TimeSpan {
+    /// Local time minus UTC at a moment.
+    public func offset(at time: Timestamp) -> TimeSpan {
         guard let changes else { return .seconds(standard) }
         let year = CivilTime(time + .seconds(standard)).year
         let begins = changes.toSummer.local(year: year) - .seconds(standard)

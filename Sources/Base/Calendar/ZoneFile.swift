@@ -1,5 +1,3 @@
-import Base
-
 /// The transitions of a time zone as a compiled zone file tells them (TZif, RFC 9636).
 ///
 /// The 64-bit part is used, and the rule in the footer behind the last transition.

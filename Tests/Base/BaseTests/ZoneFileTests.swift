@@ -2,8 +2,6 @@ import Base
 import Glibc
 import Testing
 
-@testable import Alarms
-
 /// The zone files of this machine, where it has them.
 @Suite(.enabled(if: SystemZone.bytes("Asia/Tokyo") != nil, "the package tzdata is not installed"))
 struct ZoneFileTests {
