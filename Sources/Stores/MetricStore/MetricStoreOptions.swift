@@ -47,6 +47,8 @@ public struct MetricStoreOptions: Sendable {
     public var unsealedLogBytesMax: Int64 = 48 * 1024 * 1024
     /// Zeros written ahead of the log, so that a sync seldom has to record a new length.
     public var logZerosAheadBytes = 1 << 20
+    /// How long a commit waits for the other senders, where the last one had several: one sync then serves them all.
+    public var gatherMicrosecondsMax = 1000
     /// The longest time that samples wait in memory before they are sealed, as `maintain` sees it.
     public var sealInterval = TimeSpan.hours(2)
     /// All files of the store together. Beyond it blocks go: the finest resolution first, its oldest first.

@@ -24,6 +24,8 @@ final class CommitLoop: @unchecked Sendable {
     private var writer: GroupWriter
     private(set) var origins: Origins
     private var samplesSinceRetry = 0
+    /// How many senders waited at once around the last commit: as many are likely to come again.
+    private var company = 1
     /// Somebody asked for a seal; kept while one is under way.
     private var isSealAsked = false
 
@@ -50,7 +52,10 @@ final class CommitLoop: @unchecked Sendable {
     }
 
     private func writeNext() -> Bool {
-        if backlog.isEmpty { backlog = core.queue.takeAll().reversed() }
+        if backlog.isEmpty {
+            gather()
+            backlog = core.queue.takeAll().reversed()
+        }
         if backlog.isEmpty { return false }
         var group: [PendingCommit] = [], repeats: [Bool] = []
         var fresh = origins
@@ -66,6 +71,13 @@ final class CommitLoop: @unchecked Sendable {
         }
         write(group, repeats)
         return true
+    }
+
+    /// Where several senders wait for each commit, gives the others a moment to join: one sync then serves them all. A sender
+    /// alone never waits.
+    private func gather() {
+        guard company > 1, core.options.driving == .threads else { return }
+        core.queue.gather(company, microseconds: core.options.gatherMicrosecondsMax)
     }
 
     private func write(_ group: [PendingCommit], _ repeats: [Bool]) {
@@ -115,6 +127,7 @@ final class CommitLoop: @unchecked Sendable {
 
     private func complete(_ group: [PendingCommit], _ repeats: [Bool]) {
         phase = .idle
+        company = group.count + backlog.count + core.queue.count
         for (commit, isRepeat) in zip(group, repeats) {
             if isRepeat { Admission(core: core).unpin(commit.slots, commit.series) } else { apply(commit) }
         }

@@ -4,6 +4,8 @@ import Synchronization
 final class CommitQueue: Sendable {
     private struct State {
         var waiting: [PendingCommit] = []
+        /// How many must wait before the commit loop is woken.
+        var wanted = 1
         var isClosed = false
         var wantsSeal = false
     }
@@ -16,16 +18,32 @@ final class CommitQueue: Sendable {
 
     /// False when the queue is closed.
     func add(_ commit: PendingCommit) -> Bool {
-        let isFirst: Bool? = state.withLock { state in
+        let isEnough: Bool? = state.withLock { state in
             if state.isClosed { return nil }
             state.waiting.append(commit)
-            return state.waiting.count == 1
+            return state.waiting.count == state.wanted
         }
-        guard let isFirst else { return false }
+        guard let isEnough else { return false }
         waitingBytes.add(commit.memoryBytes, ordering: .relaxed)
-        if isFirst { signal.notify() }
+        if isEnough { signal.notify() }
         return true
     }
+
+    /// Waits until that many wait, for no longer than `microseconds`; not at all when nobody waits or the queue is closed.
+    func gather(_ count: Int, microseconds: Int) {
+        signal.clear()
+        let mustWait = state.withLock { state in
+            guard !state.isClosed, !state.wantsSeal, (1..<max(1, count)).contains(state.waiting.count) else { return false }
+            state.wanted = count
+            return true
+        }
+        guard mustWait else { return }
+        signal.wait(atMostMicroseconds: microseconds)
+        state.withLock { $0.wanted = 1 }
+    }
+
+    /// How many wait now.
+    var count: Int { state.withLock { $0.waiting.count } }
 
     /// Everything that waits, oldest first.
     func takeAll() -> [PendingCommit] {

@@ -14,7 +14,11 @@ final class Signal: @unchecked Sendable {
 
     init() {
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -31,9 +35,29 @@ final class Signal: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
+    /// Forgets a notification that nobody waited for.
+    func clear() {
+        pthread_mutex_lock(mutex)
+        isSet = false
+        pthread_mutex_unlock(mutex)
+    }
+
     func wait() {
         pthread_mutex_lock(mutex)
         while !isSet { pthread_cond_wait(condition, mutex) }
+        isSet = false
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Waits for a notification, but not longer than that.
+    func wait(atMostMicroseconds limit: Int) {
+        var end = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &end)
+        let nanoseconds = Int(end.tv_nsec) + limit * 1000
+        end.tv_sec += nanoseconds / 1_000_000_000
+        end.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        while !isSet, pthread_cond_timedwait(condition, mutex, &end) == 0 {}
         isSet = false
         pthread_mutex_unlock(mutex)
     }

@@ -1,7 +1,7 @@
 import Base
 
-/// A service with its shape table and its operations by name.
-public struct ServedService: Sendable {
+/// A service with its shape table and its operations by name. One object for each service: every request carries it.
+public final class ServedService: Sendable {
     public let service: Service
     public let table: ShapeTable
     private let operations: [String: any Operation]

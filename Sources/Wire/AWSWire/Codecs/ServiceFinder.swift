@@ -28,8 +28,8 @@ struct ServiceFinder {
 
     /// `X-Amz-Target: Prefix.Operation`
     private var target: (prefix: String, operation: String)? {
-        guard let header = request.headers["x-amz-target"], let dot = header.lastIndex(of: ".") else { return nil }
-        return (String(header[..<dot]), String(header[header.index(after: dot)...]))
+        guard let header = request.headers["x-amz-target"]?.utf8, let dot = header.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        return (String(Substring(header[..<dot])), String(Substring(header[header.index(after: dot)...])))
     }
 
     private func named(_ name: (prefix: String, operation: String)?, _ candidates: [ServedService]) throws(ServiceFault) -> Found {

@@ -75,7 +75,9 @@ extension CredentialText {
     }
 
     private static func header(of request: HTTPRequest) -> String? {
-        let words = (request.headers["authorization"] ?? "").split { $0 == " " || $0 == "," }
-        return words.first { $0.hasPrefix("Credential=") }.map { String($0.dropFirst("Credential=".count)) }
+        guard let header = request.headers["authorization"] else { return nil }
+        let words = header.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") }
+        guard let word = words.first(where: { $0.starts(with: "Credential=".utf8) }) else { return nil }
+        return String(Substring(word.dropFirst("Credential=".utf8.count)))
     }
 }

@@ -8,11 +8,13 @@ struct Visit {
 }
 
 /// A request that passed every check: who calls what.
-struct Admission {
+final class Admission: Sendable {
     let caller: Caller
     let call: WireCall
     /// The operation as we serve it; nil when it is in the model only.
     let operation: (any Operation)?
+
+    init(caller: Caller, call: WireCall, operation: (any Operation)?) { (self.caller, self.call, self.operation) = (caller, call, operation) }
 
     var service: String { call.service.table.service }
     var name: String { call.operation.name }

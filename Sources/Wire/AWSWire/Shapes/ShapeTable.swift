@@ -2,7 +2,9 @@ import Base
 import Synchronization
 
 /// The model of one service as data: its operations, shapes, errors and protocols. Made by Tools/Shapes from botocore's model.
-public struct ShapeTable: Sendable {
+///
+/// One object for each service: every request carries it.
+public final class ShapeTable: Sendable {
     /// botocore's name of the service: `cloudwatch`.
     public let service: String
     public let apiVersion: String

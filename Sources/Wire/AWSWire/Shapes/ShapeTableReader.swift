@@ -8,7 +8,7 @@ public struct ShapeTableError: Error, Hashable, CustomStringConvertible {
 extension ShapeTable {
     /// Reads a table in the form that Tools/Shapes writes: one JSON object a line, the service's metadata first, then operations
     /// (`name`) and shapes (`shape`), with botocore's names for everything.
-    public init(lines: [UInt8]) throws(ShapeTableError) {
+    public convenience init(lines: [UInt8]) throws(ShapeTableError) {
         var objects: [JSONValue] = []
         for line in lines.split(separator: UInt8(ascii: "\n")) {
             do {
@@ -20,7 +20,7 @@ extension ShapeTable {
         try self.init(objects: objects)
     }
 
-    init(objects: [JSONValue]) throws(ShapeTableError) {
+    convenience init(objects: [JSONValue]) throws(ShapeTableError) {
         guard let first = objects.first else { throw ShapeTableError(description: "no metadata") }
         let described = objects.dropFirst().filter { $0["shape"] != nil }
         let reader = ShapeReader(described)

@@ -159,4 +159,19 @@ import Testing
         #expect(try await answer(sound) == .failure(ServiceFault(AppendRefusal.diskFull)))
         #expect(!hot.recognizes(Requests.request("ListMetrics", [:], over: wire)))
     }
+
+    @Test(arguments: UInt8.min...UInt8.max) func `A text of JSON ends or is refused at the same byte whether it is read by words or by bytes`(_ byte: UInt8) {
+        for place in 0..<24 {
+            var text = [UInt8](repeating: UInt8(ascii: "a"), count: 24)
+            text[place] = byte
+            let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\\")
+            let wanted: Range<Int>? = byte == UInt8(ascii: "\"") ? 1..<(1 + place) : isPlain ? 1..<25 : nil
+            let document = [UInt8(ascii: "\"")] + text + Array("\"}".utf8)
+            let found = document.withUnsafeBytes { bytes in
+                var json = HotJSON(bytes)
+                return try? json.text()  // nil stands for unusual
+            }
+            #expect(found == wanted, "byte \(byte) at \(place)")
+        }
+    }
 }

@@ -76,8 +76,8 @@ struct HotAssembly {
     private func unit(of datum: HotDatum) throws(Unusual) -> UnsafeRawBufferPointer? {
         guard datum.seen.contains(.unit) else { return nil }
         let unit = text(datum.unit)
-        guard let known = HotUnits.all.first(where: { $0.elementsEqual(unit) }) else { throw Unusual() }
-        return known == HotUnits.none ? nil : unit
+        try require(HotUnits.holds(unit))
+        return unit.elementsEqual(HotUnits.none) ? nil : unit
     }
 
     private func addDimensions(of datum: HotDatum, to assembly: inout MetricDataAssembly, where isIncluded: (UInt8) -> Bool) {
@@ -101,8 +101,16 @@ struct HotAssembly {
 
 /// Texts as bytes, made once.
 enum HotUnits {
-    static let all = MetricUnit.all.map { Array($0.utf8) }
+    /// Every unit, by its length.
+    private static let byLength: [[[UInt8]]] = {
+        let all = MetricUnit.all.map { Array($0.utf8) }
+        return (0...(all.map(\.count).max() ?? 0)).map { length in all.filter { $0.count == length } }
+    }()
     static let none = Array(MetricUnit.none.utf8)
+    static func holds(_ unit: UnsafeRawBufferPointer) -> Bool {
+        unit.count < byLength.count && byLength[unit.count].contains { unit.elementsEqual($0) }
+    }
+
     /// What a dimension's name must begin with to be kept under another name.
     static let reserved = Array("__".utf8)
 }

@@ -177,7 +177,7 @@ struct HotPath {
     var isAtEnd: Bool { rest.isEmpty }
 
     func isLast(_ name: StaticString) -> Bool {
-        rest.count == name.utf8CodeUnitCount && name.withUTF8Buffer { $0.elementsEqual(rest) }
+        name.isSame(as: rest)
     }
 
     mutating func take(_ prefix: StaticString) -> Bool {

@@ -7,9 +7,9 @@ import MetricStore
 /// What the quick readers find unusual, faults included, goes through the tree, so that both ways answer the same.
 struct HotPutMetricData: HotOperation {
     let store: any MetricStoring
-
-    var service: String { "cloudwatch" }
-    var operation: String { PutMetricData.name }
+    let service = "cloudwatch"
+    /// Asked for by each request: the name of a type is not free.
+    let operation = PutMetricData.name
 
     private static let target = "GraniteServiceVersion20100801.PutMetricData"
     private static let path = "/service/GraniteServiceVersion20100801/operation/PutMetricData"

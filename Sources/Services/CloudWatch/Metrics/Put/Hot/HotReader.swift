@@ -14,7 +14,7 @@ struct HotReader<Syntax: HotSyntax> {
     private init(_ bytes: UnsafeRawBufferPointer) { (self.bytes, syntax) = (bytes, Syntax(bytes)) }
 
     private func names(_ key: Range<Int>, _ name: StaticString) -> Bool {
-        key.count == name.utf8CodeUnitCount && name.withUTF8Buffer { $0.elementsEqual(bytes[key]) }
+        name.isSame(as: UnsafeRawBufferPointer(rebasing: bytes[key]))
     }
 
     private mutating func readInput() throws(Unusual) {

@@ -1,5 +1,11 @@
 import Base
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A self-describing syntax (JSON, CBOR) as the quick reader walks it, in place. Everything that is not the plainest form is unusual.
 protocol HotSyntax {
     init(_ bytes: UnsafeRawBufferPointer)
@@ -21,6 +27,14 @@ struct HotContainer {
     /// Elements still to come, where the syntax says so.
     var left: Int?
     var isFirst = true
+}
+
+extension StaticString {
+    /// Whether the bytes are this text.
+    @inline(__always) func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        guard other.count == utf8CodeUnitCount, let bytes = other.baseAddress else { return other.count == utf8CodeUnitCount }
+        return memcmp(utf8Start, bytes, utf8CodeUnitCount) == 0
+    }
 }
 
 extension Timestamp {
