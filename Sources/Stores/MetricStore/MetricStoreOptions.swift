@@ -20,6 +20,8 @@ public enum MetricStoreLimits {
     public static let bucketsMax = 65_536
     /// Samples in one chunk of a block.
     static let chunkSamplesMax = 512
+    /// Batches of fewer series are not remembered: looking their series up costs less.
+    static let rememberedSeriesMin = 8
 }
 
 /// What the operator may set.
@@ -39,6 +41,8 @@ public struct MetricStoreOptions: Sendable {
     public var samplesPerBatchMax = 1_000_000
     /// What is not yet in blocks, and the labels of active series.
     public var memoryBytesMax = 224 * 1024 * 1024
+    /// Labels of batches remembered as they were sent (see `SeriesMemo`); 0 remembers none.
+    public var rememberedBytesMax = 32 * 1024 * 1024
     /// Loaded indexes of blocks; those unused longest are let go.
     public var directoryCacheBytesMax = 64 * 1024 * 1024
     /// Logged samples that wait in memory before they are sealed into blocks; bounds the time of a restart.

@@ -106,4 +106,31 @@ import Testing
         #expect(DistributionColumns.decode(&cursor, count: distributions.count, scratch) == distributions)
         #expect(cursor.remaining == 0)
     }
+
+    @Test func `labels are numbered the same whether or not one is likely`() {
+        var random = SeededRandom(seed: 3)
+        var plain = PairInterner(seed: 1), guided = PairInterner(seed: 1)
+        for _ in 0..<5_000 {
+            let bytes = labels(("name\(random.next() % 7)", "\(random.next() % 300)")).bytes
+            let likely = guided.count == 0 ? nil : UInt32(random.next() % UInt64(guided.count))
+            let numbers = bytes.withUnsafeBytes { (plain.number(of: $0), guided.number(of: $0, likely: likely)) }
+            #expect(numbers.0 == numbers.1)
+        }
+        #expect(plain.arena == guided.arena)
+    }
+
+    @Test func `floats taken at once are those taken one by one`() {
+        let times: [Int64] = [1, 5, 9], values = [0.5, -1, 3]
+        var atOnce = SeriesSamples(), single = SeriesSamples()
+        for _ in 0..<2 {
+            times.withUnsafeBufferPointer { times in
+                values.withUnsafeBufferPointer { values in
+                    guard let time = times.baseAddress, let value = values.baseAddress else { return }
+                    atOnce.add(value, at: time, count: 3)
+                }
+            }
+            for (time, value) in zip(times, values) { single.add(value, at: time) }
+        }
+        #expect(atOnce.times == single.times && atOnce.values == single.values)
+    }
 }

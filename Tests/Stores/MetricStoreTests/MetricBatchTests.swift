@@ -28,6 +28,17 @@ import Testing
         }
     }
 
+    @Test func `a series that was begun and not ended leaves nothing`() {
+        var batch = MetricBatch()
+        let first = batch.addSeries(series(1))
+        batch.beginSeries()
+        [UInt8(65)].withUnsafeBytes { batch.addLabel(name: $0, value: $0) }
+        batch.beginSeries()
+        [UInt8(66)].withUnsafeBytes { batch.addLabel(name: $0, value: $0) }
+        let second = batch.endSeries()
+        #expect(batch.series == [series(1), labels(("B", "B"))] && [first, second] == [0, 1])
+    }
+
     @Test func `several series in one batch keep their own labels`() {
         var batch = MetricBatch()
         let first = batch.addSeries(series(1)), second = batch.addSeries(series(2))

@@ -26,8 +26,8 @@ public struct MetricBatch: Sendable {
     }
 
     public var origin: Origin?
-    /// Canonical labels of all series, one behind the other; series `i` ends at `labelEnds[i]`.
-    var labelArena: [UInt8] = []
+    /// Labels of all series as they came, one series behind the other; series `i` ends at `labelEnds[i]`.
+    var labelArena = LabelArena()
     var labelEnds: [Int] = []
     var floatSeries: [UInt32] = []
     var floatTimes: [Int64] = []
@@ -37,7 +37,6 @@ public struct MetricBatch: Sendable {
     var distributions: [Distribution] = []
     /// What the store must refuse, seen while the batch was filled.
     var fault: String?
-    var openSeries = LabelAssembly()
 
     public init(origin: Origin? = nil) { self.origin = origin }
 
@@ -45,7 +44,14 @@ public struct MetricBatch: Sendable {
     public var sampleCount: Int { floatValues.count + distributions.count }
 
     /// The labels of each series, by index.
-    public var series: [Labels] { (0..<seriesCount).compactMap { Labels(canonical: Array(labelArena[labelRange($0)])) } }
+    public var series: [Labels] {
+        var assembly = LabelAssembly()
+        return (0..<seriesCount).compactMap { series in
+            var canonical: [UInt8] = []
+            labelArena.withUnsafeBytes { assembly.append(.init(rebasing: $0[labelRange(series)]), to: &canonical) }
+            return Labels(canonical: canonical)
+        }
+    }
 
     /// All samples: floats in the order they came, then distributions.
     public var samples: [Sample] {
@@ -62,7 +68,7 @@ public struct MetricBatch: Sendable {
 
     /// Makes room ahead for that many series and samples.
     public mutating func reserve(series: Int, samples: Int, labelBytes: Int) {
-        labelArena.reserveCapacity(labelBytes)
+        labelArena.reserve(labelBytes)
         labelEnds.reserveCapacity(series)
         floatSeries.reserveCapacity(samples)
         floatTimes.reserveCapacity(samples)
@@ -71,7 +77,7 @@ public struct MetricBatch: Sendable {
 
     /// Empties the batch and keeps its memory, for a reader that fills one batch after the other.
     public mutating func removeAll() {
-        labelArena.removeAll(keepingCapacity: true)
+        labelArena.removeAll()
         labelEnds.removeAll(keepingCapacity: true)
         floatSeries.removeAll(keepingCapacity: true)
         floatTimes.removeAll(keepingCapacity: true)
@@ -84,29 +90,18 @@ public struct MetricBatch: Sendable {
 
     /// Adds a series to the batch and answers its index. The caller may add the same labels twice.
     public mutating func addSeries(_ labels: Labels) -> Int {
-        labelArena.append(contentsOf: labels.bytes)
+        labels.bytes.withUnsafeBytes { labelArena.append($0) }
         return closeSeries()
     }
 
     /// Begins a series whose labels follow in any order. Ends with `endSeries`.
-    public mutating func beginSeries() { openSeries.begin(at: labelArena.count) }
+    public mutating func beginSeries() { labelArena.truncate(to: labelEnds.last ?? 0) }
 
     /// Adds a label to the series begun last; of labels with equal names the last wins. Both buffers may come from outside.
-    public mutating func addLabel(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        openSeries.add(name: name, value: value, to: &labelArena)
-    }
+    public mutating func addLabel(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) { labelArena.append(name: name, value: value) }
 
-    /// Brings the labels into canonical order and answers the index of the series.
-    public mutating func endSeries() -> Int {
-        openSeries.end(in: &labelArena)
-        return closeSeries()
-    }
-
-    /// Adds a series by canonical bytes (see `Labels.bytes`) that are known to be sound, because a store gave them.
-    mutating func addSeries(trusted bytes: UnsafeRawBufferPointer) -> Int {
-        labelArena.append(contentsOf: bytes)
-        return closeSeries()
-    }
+    /// Ends the series and answers its index.
+    public mutating func endSeries() -> Int { closeSeries() }
 
     private mutating func closeSeries() -> Int {
         let start = labelEnds.last ?? 0

@@ -5,10 +5,23 @@ import World
 protocol SampleSink {
     mutating func add(_ value: Double, at time: Int64)
     mutating func add(_ distribution: Distribution, at time: Int64)
+    /// Takes `count` floats at once; the same as one by one.
+    mutating func add(_ values: UnsafePointer<Double>, at times: UnsafePointer<Int64>, count: Int)
+}
+
+extension SampleSink {
+    @inline(__always) mutating func add(_ values: UnsafePointer<Double>, at times: UnsafePointer<Int64>, count: Int) {
+        for index in 0..<count { add(values[index], at: times[index]) }
+    }
 }
 
 extension SeriesSamples: SampleSink {
     mutating func add(_ distribution: Distribution, at time: Int64) { distributions.append(.init(time: time, distribution: distribution)) }
+
+    mutating func add(_ values: UnsafePointer<Double>, at times: UnsafePointer<Int64>, count: Int) {
+        self.times.append(contentsOf: UnsafeBufferPointer(start: times, count: count))
+        self.values.append(contentsOf: UnsafeBufferPointer(start: values, count: count))
+    }
 }
 
 /// Reads the chunks of a block; keeps the group read last, so that series in order read each group once. One owner at a time.
@@ -78,6 +91,10 @@ final class BlockCursor {
             guard IntegerColumn.decode(&cursor, count: run.count, into: scratch.integers),
                 ValueColumn.restore(scratch.integers, count: run.count, tag: chunk.tag, into: scratch.doubles)
             else { return false }
+            if from == .min, to == .max {
+                sink.add(scratch.doubles, at: scratch.times, count: run.count)
+                return true
+            }
             for index in 0..<run.count where scratch.times[index] >= from && scratch.times[index] < to {
                 sink.add(scratch.doubles[index], at: scratch.times[index])
             }

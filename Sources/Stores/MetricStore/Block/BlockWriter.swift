@@ -48,10 +48,15 @@ final class BlockWriter {
         if data.count >= BlockWriter.writeBytes { try flush() }
     }
 
+    /// Series come sorted, so most labels stand at the same place in the series before.
     private func addLabels(_ labels: UnsafeRawBufferPointer) {
         let before = numbers.count
+        var former = before - Int(labelCounts.last ?? 0)
         // The store's own labels are whole; a pair that is not would only be left out.
-        _ = CanonicalPairs.forEach(labels) { numbers.append(pairs.number(of: $0)) }
+        _ = CanonicalPairs.forEach(labels) { pair in
+            numbers.append(pairs.number(of: pair, likely: former < before ? numbers[former] : nil))
+            former += 1
+        }
         labelCounts.append(UInt32(numbers.count - before))
     }
 

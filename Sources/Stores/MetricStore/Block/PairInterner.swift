@@ -11,6 +11,12 @@ struct PairInterner {
 
     var count: Int { starts.count - 1 }
 
+    /// `likely` is looked at first: a number given before.
+    @inline(__always) mutating func number(of pair: UnsafeRawBufferPointer, likely: UInt32?) -> UInt32 {
+        if let likely, isPair(Int(likely), pair) { return likely }
+        return number(of: pair)
+    }
+
     mutating func number(of pair: UnsafeRawBufferPointer) -> UInt32 {
         let hash = XXHash64.hash(pair, seed: seed)
         let mark = hash & 0xFFFF_FFFF_0000_0000

@@ -7,7 +7,7 @@ final class LogSegment {
     let number: UInt64
     private let log: any DiskFile
     private let names: any DiskFile
-    private let zerosAheadBytes: Int
+    private let zerosAhead: [UInt8]
     private var zeroedEnd: Int64
     private var namesEnd: Int64
     /// Where the next group goes.
@@ -15,7 +15,7 @@ final class LogSegment {
 
     /// Makes the files of a new segment, durable with their names.
     init(_ number: UInt64, base: UInt64, folder: String, disk: any Disk, zerosAheadBytes: Int) throws(DiskError) {
-        (self.number, self.zerosAheadBytes) = (number, max(0, zerosAheadBytes))
+        (self.number, zerosAhead) = (number, [UInt8](repeating: 0, count: max(0, zerosAheadBytes)))
         log = try LogSegment.make(number, .log, base, folder, disk)
         names = try LogSegment.make(number, .names, base, folder, disk)
         try disk.syncFolder(folder)
@@ -43,8 +43,8 @@ final class LogSegment {
         try log.write(records, at: end)
         let after = end + Int64(records.count)
         if after > zeroedEnd {
-            try log.write([UInt8](repeating: 0, count: zerosAheadBytes), at: after)
-            zeroedEnd = after + Int64(zerosAheadBytes)
+            try log.write(zerosAhead, at: after)
+            zeroedEnd = after + Int64(zerosAhead.count)
         }
         end = after
     }

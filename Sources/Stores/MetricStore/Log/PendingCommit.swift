@@ -16,7 +16,7 @@ final class PendingCommit: @unchecked Sendable {
 
     init(_ batch: MetricBatch, slots: [UInt32], series: ShardOrder, shardCount: Int, done: @escaping Callback) {
         (self.batch, self.slots, self.series, self.done) = (batch, slots, series, done)
-        let isOnePerSeries = batch.floatSeries.count == slots.count && batch.floatSeries.indices.allSatisfy { batch.floatSeries[$0] == UInt32($0) }
+        let isOnePerSeries = batch.floatSeries.count == slots.count && batch.floatSeries.indices.allSatisfy { batch.floatSeries[$0] == UInt32(truncatingIfNeeded: $0) }
         floats = isOnePerSeries ? series : ShardOrder(batch.floatSeries.map { series.shards[Int($0)] }, shardCount: shardCount)
         distributions = ShardOrder(batch.distributionSeries.map { series.shards[Int($0)] }, shardCount: shardCount)
     }

@@ -74,8 +74,8 @@ final class Generation: @unchecked Sendable {
         var number = chains[slot].slab
         var used = Int(chains[slot].used)
         while number != 0 {
-            let slab = slabs.slab(number &- 1)
-            for index in 0..<used where slab.times[index] >= from && slab.times[index] < to { sink.add(slab.values[index], at: slab.times[index]) }
+            let samples = UnsafeBufferPointer(start: slabs.samples(number &- 1), count: used)
+            for sample in samples where sample.time >= from && sample.time < to { sink.add(sample.value, at: sample.time) }
             let link = slabs.link(number &- 1)
             if link.newestBefore < from { break }
             (number, used) = (link.previous, Slabs.samplesPerSlab)
@@ -96,10 +96,9 @@ final class Generation: @unchecked Sendable {
             var number = chains[slot].slab
             var used = Int(chains[slot].used)
             while number != 0 {
-                let slab = slabs.slab(number &- 1)
+                let samples = slabs.samples(number &- 1)
                 end -= used
-                (times + end).update(from: slab.times, count: used)
-                (values + end).update(from: slab.values, count: used)
+                for index in 0..<used { (times[end &+ index], values[end &+ index]) = (samples[index].time, samples[index].value) }
                 (number, used) = (slabs.link(number &- 1).previous, Slabs.samplesPerSlab)
             }
         }

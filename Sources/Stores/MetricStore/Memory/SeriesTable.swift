@@ -48,6 +48,12 @@ struct SeriesTable {
         }
     }
 
+    /// Whether the place still holds the series that it held when it was given.
+    @inline(__always) func isLive(_ place: SeriesPlace) -> Bool {
+        let slot = Int(place.slot)
+        return slot < entries.count && entries[slot].version == place.version && entries[slot].isLive
+    }
+
     @inline(__always) private func isSeries(_ slot: Int, _ labels: UnsafeRawBufferPointer) -> Bool {
         let entry = entries[slot]
         guard Int(entry.labelCount) == labels.count else { return false }

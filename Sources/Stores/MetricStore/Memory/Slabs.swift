@@ -2,9 +2,11 @@
 ///
 /// Freed as a whole when its generation is in blocks. Guarded by the shard that owns it.
 final class Slabs {
-    static let samplesPerSlab = 8
-    static let slabBytes = samplesPerSlab * 16 + MemoryLayout<Link>.stride
-    private static let slabsPerChunk = 512
+    /// Time and value side by side, so that taking a sample touches one line of the cache.
+    struct Sample {
+        var time: Int64
+        var value: Double
+    }
 
     /// What binds a slab to the one filled before it.
     struct Link {
@@ -14,43 +16,41 @@ final class Slabs {
         var newestBefore: Int64
     }
 
+    static let samplesPerSlab = 8
+    /// The samples, then the link.
+    static let slabBytes = linkOffset + MemoryLayout<Link>.stride
+    private static let linkOffset = samplesPerSlab * MemoryLayout<Sample>.stride
+    private static let slabsPerChunk = 512
+
     // Its owner keeps accesses apart: no dynamic checks in the path of each sample.
-    @exclusivity(unchecked) private var times: [UnsafeMutablePointer<Int64>] = []
-    @exclusivity(unchecked) private var values: [UnsafeMutablePointer<Double>] = []
-    @exclusivity(unchecked) private var links: [UnsafeMutablePointer<Link>] = []
+    @exclusivity(unchecked) private var chunks: [UnsafeMutableRawPointer] = []
     @exclusivity(unchecked) private(set) var count = 0
 
-    deinit {
-        for chunk in times { chunk.deallocate() }
-        for chunk in values { chunk.deallocate() }
-        for chunk in links { chunk.deallocate() }
-    }
+    deinit { for chunk in chunks { chunk.deallocate() } }
 
     var memoryBytes: Int { count * Slabs.slabBytes }
 
     /// A new slab; its number.
     func add(previous: UInt32, newestBefore: Int64) -> UInt32 {
-        if count == times.count * Slabs.slabsPerChunk {
-            times.append(.allocate(capacity: Slabs.slabsPerChunk * Slabs.samplesPerSlab))
-            values.append(.allocate(capacity: Slabs.slabsPerChunk * Slabs.samplesPerSlab))
-            links.append(.allocate(capacity: Slabs.slabsPerChunk))
+        if count == chunks.count * Slabs.slabsPerChunk {
+            chunks.append(.allocate(byteCount: Slabs.slabsPerChunk * Slabs.slabBytes, alignment: 16))
         }
-        let number = count
+        let number = UInt32(count)
         count += 1
-        links[number / Slabs.slabsPerChunk][number % Slabs.slabsPerChunk] = Link(previous: previous, newestBefore: newestBefore)
-        return UInt32(number)
+        (address(number) + Slabs.linkOffset).initializeMemory(as: Link.self, to: Link(previous: previous, newestBefore: newestBefore))
+        return number
+    }
+
+    @inline(__always) private func address(_ slab: UInt32) -> UnsafeMutableRawPointer {
+        chunks[Int(slab) / Slabs.slabsPerChunk] + Int(slab) % Slabs.slabsPerChunk &* Slabs.slabBytes
     }
 
     @inline(__always) func store(_ time: Int64, _ value: Double, slab: UInt32, at position: Int) {
-        let chunk = Int(slab) / Slabs.slabsPerChunk, start = Int(slab) % Slabs.slabsPerChunk * Slabs.samplesPerSlab
-        times[chunk][start &+ position] = time
-        values[chunk][start &+ position] = value
+        (address(slab) + position &* MemoryLayout<Sample>.stride).initializeMemory(as: Sample.self, to: Sample(time: time, value: value))
     }
 
-    func link(_ slab: UInt32) -> Link { links[Int(slab) / Slabs.slabsPerChunk][Int(slab) % Slabs.slabsPerChunk] }
+    @inline(__always) func link(_ slab: UInt32) -> Link { (address(slab) + Slabs.linkOffset).assumingMemoryBound(to: Link.self).pointee }
 
-    @inline(__always) func slab(_ number: UInt32) -> (times: UnsafePointer<Int64>, values: UnsafePointer<Double>) {
-        let chunk = Int(number) / Slabs.slabsPerChunk, start = Int(number) % Slabs.slabsPerChunk * Slabs.samplesPerSlab
-        return (UnsafePointer(times[chunk] + start), UnsafePointer(values[chunk] + start))
-    }
+    /// The samples of a slab; as many of them are there as were stored.
+    @inline(__always) func samples(_ slab: UInt32) -> UnsafePointer<Sample> { UnsafePointer(address(slab).assumingMemoryBound(to: Sample.self)) }
 }

@@ -7,20 +7,19 @@ struct Admission {
     /// Nothing of a refused batch stays: no series is made before all of its series have room.
     func admit(_ batch: MetricBatch, done: @escaping PendingCommit.Callback) throws(AppendRefusal) -> PendingCommit {
         try check(batch)
-        let hashes = batch.labelArena.withUnsafeBytes { arena in
-            (0..<batch.seriesCount).map { core.hash(.init(rebasing: arena[batch.labelRange($0)])) }
-        }
-        let order = ShardOrder(hashes.map { UInt8(truncatingIfNeeded: core.shardIndex($0)) }, shardCount: core.shards.count)
+        var lookup = BatchLookup(batch, core)
+        let order = ShardOrder(lookup.places.map(\.shard), shardCount: core.shards.count)
         var slots = [UInt32](repeating: .max, count: batch.seriesCount)
-        let missing = pinKnown(batch, hashes, order, &slots)
+        let missing = pinKnown(&lookup, order, &slots)
         if missing > 0 {
             guard reserve(missing) else {
                 unpin(slots, order)
                 throw .tooManySeries(max: core.options.seriesMax)
             }
-            let made = makeMissing(batch, hashes, order, &slots)
+            let made = makeMissing(&lookup, order, &slots)
             core.counts.seriesActive.subtract(missing - made, ordering: .relaxed)
         }
+        lookup.remember()
         return PendingCommit(batch, slots: slots, series: order, shardCount: core.shards.count, done: done)
     }
 
@@ -36,32 +35,41 @@ struct Admission {
         if core.counts.isOverDiskCap.load(ordering: .relaxed) { throw .diskFull }
     }
 
-    /// The slots of series that are there; how many are not.
-    private func pinKnown(_ batch: MetricBatch, _ hashes: [UInt64], _ order: ShardOrder, _ slots: inout [UInt32]) -> Int {
+    /// The slots of series that are there; how many are not. The place of one that is not becomes `.unknown`.
+    private func pinKnown(_ lookup: inout BatchLookup, _ order: ShardOrder, _ slots: inout [UInt32]) -> Int {
         let generation = core.generation.load(ordering: .relaxed)
         var missing = 0
         for (index, shard) in core.shards.enumerated() {
             let run = order.run(index)
             if run.isEmpty { continue }
-            missing += batch.labelArena.withUnsafeBytes { arena in
-                slots.withUnsafeMutableBufferPointer { slots in
-                    shard.state.withLock { state in
-                        var missing = 0
-                        for series in run {
-                            let labels = UnsafeRawBufferPointer(rebasing: arena[batch.labelRange(Int(series))])
-                            guard let slot = state.table.find(labels, hash: hashes[Int(series)]) else {
-                                missing += 1
-                                continue
-                            }
-                            state.table.pin(slot, generation)
-                            slots[Int(series)] = UInt32(slot)
-                        }
-                        return missing
+            missing += shard.state.withLock { state in
+                var missing = 0
+                for series in run {
+                    let series = Int(series)
+                    guard let slot = known(series, lookup, state.table) else {
+                        lookup.places[series].version = 0
+                        missing += 1
+                        continue
                     }
+                    slots[series] = UInt32(slot)
+                    lookup.places[series] = place(of: slot, index, state.table)
+                    state.table.pin(slot, generation)
                 }
+                return missing
             }
         }
         return missing
+    }
+
+    /// A remembered place that still holds, or what the table finds.
+    @inline(__always) private func known(_ series: Int, _ lookup: BatchLookup, _ table: borrowing SeriesTable) -> Int? {
+        let place = lookup.places[series]
+        if place.version != 0 { return table.isLive(place) ? Int(place.slot) : nil }
+        return lookup.withLabels(series) { table.find($0, hash: $1) } ?? nil
+    }
+
+    @inline(__always) private func place(of slot: Int, _ shard: Int, _ table: borrowing SeriesTable) -> SeriesPlace {
+        SeriesPlace(slot: UInt32(slot), version: table.entries[slot].version, shard: UInt8(truncatingIfNeeded: shard))
     }
 
     private func reserve(_ count: Int) -> Bool {
@@ -72,26 +80,27 @@ struct Admission {
     }
 
     /// Makes the series that were missing, unless somebody did meanwhile; how many it made.
-    private func makeMissing(_ batch: MetricBatch, _ hashes: [UInt64], _ order: ShardOrder, _ slots: inout [UInt32]) -> Int {
+    private func makeMissing(_ lookup: inout BatchLookup, _ order: ShardOrder, _ slots: inout [UInt32]) -> Int {
         let generation = core.generation.load(ordering: .relaxed)
+        lookup.bringInOrder { $0.version == 0 }
         var made = 0
         for (index, shard) in core.shards.enumerated() {
             let run = order.run(index).filter { slots[Int($0)] == .max }
             if run.isEmpty { continue }
-            made += batch.labelArena.withUnsafeBytes { arena in
-                slots.withUnsafeMutableBufferPointer { slots in
-                    shard.state.withLock { state in
-                        let before = state.table.liveCount
-                        for series in run {
-                            let labels = UnsafeRawBufferPointer(rebasing: arena[batch.labelRange(Int(series))])
-                            let hash = hashes[Int(series)]
-                            let slot = state.table.find(labels, hash: hash) ?? state.insert(labels, hash: hash)
-                            state.table.pin(slot, generation)
-                            slots[Int(series)] = UInt32(slot)
-                        }
-                        return state.table.liveCount - before
+            made += shard.state.withLock { state in
+                let before = state.table.liveCount
+                for series in run {
+                    let series = Int(series)
+                    let slot = lookup.withLabels(series) { labels, hash in
+                        state.table.find(labels, hash: hash) ?? state.insert(labels, hash: hash)
                     }
+                    // All that were missing have labels now.
+                    guard let slot else { continue }
+                    slots[series] = UInt32(slot)
+                    lookup.places[series] = place(of: slot, index, state.table)
+                    state.table.pin(slot, generation)
                 }
+                return state.table.liveCount - before
             }
         }
         return made

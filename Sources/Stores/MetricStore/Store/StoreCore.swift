@@ -10,6 +10,7 @@ final class StoreCore: Sendable {
     let shards: [Shard]
     let library: BlockLibrary
     let queue = CommitQueue()
+    let memo: SeriesMemo
     let counts = StoreCounts()
     /// Secret of this process, so that nobody can choose labels that fall onto one slot.
     let hashSeed: UInt64
@@ -22,6 +23,7 @@ final class StoreCore: Sendable {
         (self.folder, self.disk, self.options, hashSeed) = (folder, disk, options, seed)
         let count = max(1, min(options.shardCount, 64))
         shards = (0..<count).map { _ in Shard(seed: seed, blocks: blocks) }
+        memo = SeriesMemo(bytesMax: options.rememberedBytesMax, seed: seed)
         library = BlockLibrary(bytesMax: options.directoryCacheBytesMax)
     }
 
@@ -31,8 +33,8 @@ final class StoreCore: Sendable {
 
     func path(_ name: String) -> String { folder + "/" + name }
 
-    /// Memory that limits count: active series, unsealed samples, and batches that wait.
-    var memoryBytes: Int { counts.memoryBytes.load(ordering: .relaxed) + queue.memoryBytes }
+    /// Memory that limits count: active series, remembered batches, unsealed samples, and batches that wait.
+    var memoryBytes: Int { counts.memoryBytes.load(ordering: .relaxed) + memo.memoryBytes + queue.memoryBytes }
 
     func measureMemory() {
         let bytes = shards.reduce(0) { total, shard in total + shard.state.withLock { $0.memoryBytes } }
