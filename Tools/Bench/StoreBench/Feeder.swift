@@ -6,25 +6,26 @@ import MetricStore
 /// Gives a load to the store, a few batches under way at a time as connections would.
 struct Feeder {
     private static let underWayMax = 4
+    /// A store that is to be killed has so many unsealed samples at least, nearly the most that it lets wait.
+    private static let unsealedAtKill = 1_300_000
 
     let store: MetricStore
-    /// Labels in reverse order, as a sender that does not sort them.
+    /// Labels in the reverse of the order in which the load has them.
     let isReversed: Bool
-    private var lines = PrometheusLines()
-    private var parseSeconds = 0.0
+    private var generatorSeconds = 0.0
     private var samples = 0
     private var lastTime: Int64 = 0
     private let places = DispatchSemaphore(value: Feeder.underWayMax)
 
     init(store: MetricStore, isReversed: Bool) { (self.store, self.isReversed) = (store, isReversed) }
 
-    mutating func run(_ file: PayloadFile) {
+    /// Feeds all of it; or, when the store is to be killed, until much is unsealed in the second half of `samplesMin`.
+    mutating func run(_ load: inout some Load, killAfter samplesMin: Int?) {
         while true {
             let start = Usage.threadSeconds
-            guard let text = file.next() else { break }
-            text.withUnsafeBytes { lines.parse($0) }
-            parseSeconds += Usage.threadSeconds - start
-            let batch = text.withUnsafeBytes { (bytes) -> MetricBatch in self.batch(of: bytes) }
+            guard let scrape = load.next() else { break }
+            generatorSeconds += Usage.threadSeconds - start
+            let batch = batch(of: scrape)
             samples += batch.sampleCount
             places.wait()
             let places = places
@@ -32,26 +33,27 @@ struct Feeder {
                 if case .failure(let refusal) = result { print("refused: \(refusal)") }
                 places.signal()
             }
+            if let samplesMin, samples >= samplesMin, store.counters().samplesUnsealed >= Feeder.unsealedAtKill { break }
         }
         for _ in 0..<Feeder.underWayMax { places.wait() }
         for _ in 0..<Feeder.underWayMax { places.signal() }
     }
 
-    private mutating func batch(of text: UnsafeRawBufferPointer) -> MetricBatch {
+    private mutating func batch(of scrape: Scrape) -> MetricBatch {
         var batch = MetricBatch()
-        batch.reserve(series: lines.samples.count, samples: lines.samples.count, labelBytes: lines.samples.count * 160)
+        batch.reserve(series: scrape.samples.count, samples: scrape.samples.count, labelBytes: scrape.samples.count * 160)
         var first = 0
-        let name: StaticString = "__name__"
-        let nameLabel = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        for sample in lines.samples {
-            batch.beginSeries()
-            for offset in 0..<sample.labelsEnd - first {
-                let label = lines.labels[isReversed ? sample.labelsEnd - 1 - offset : first + offset]
-                batch.addLabel(name: label.name.isEmpty ? nameLabel : .init(rebasing: text[label.name]), value: .init(rebasing: text[label.value]))
+        scrape.bytes.withUnsafeBytes { text in
+            for sample in scrape.samples {
+                batch.beginSeries()
+                for offset in 0..<sample.labelsEnd - first {
+                    let label = scrape.labels[isReversed ? sample.labelsEnd - 1 - offset : first + offset]
+                    batch.addLabel(name: .init(rebasing: text[label.name]), value: .init(rebasing: text[label.value]))
+                }
+                first = sample.labelsEnd
+                batch.add(sample.value, at: Timestamp(milliseconds: sample.time), to: batch.endSeries())
+                lastTime = max(lastTime, sample.time)
             }
-            first = sample.labelsEnd
-            batch.add(sample.value, at: Timestamp(milliseconds: sample.time), to: batch.endSeries())
-            lastTime = max(lastTime, sample.time)
         }
         return batch
     }
@@ -66,8 +68,8 @@ struct Feeder {
     }
 
     func summary(since start: Usage, bytes: Int64?) -> String {
-        let cpu = Usage.now.cpuSeconds - start.cpuSeconds - parseSeconds
-        var text = "samples=\(samples) cpu_s=\(cpu) samples_per_cpu_s=\(Int(Double(samples) / cpu)) parse_cpu_s=\(parseSeconds) peak_mib=\(Usage.peakMebibytes)"
+        let cpu = Usage.now.cpuSeconds - start.cpuSeconds - generatorSeconds
+        var text = "samples=\(samples) cpu_s=\(cpu) samples_per_cpu_s=\(Int(Double(samples) / cpu)) load_cpu_s=\(generatorSeconds) peak_mib=\(Usage.peakMebibytes)"
         if let bytes { text += " bytes=\(bytes) bytes_per_sample=\(Double(bytes) / Double(samples))" }
         return text
     }

@@ -1,10 +1,11 @@
 import Glibc
 
-/// Reads the frames of a load one after the other.
-final class PayloadFile {
+/// A load from a file of frames, each three 32-bit integers (stream, samples, bytes) and as many bytes of Prometheus text.
+final class PayloadFile: Load {
     struct Failure: Error { let reason: String }
 
     private let file: UnsafeMutablePointer<FILE>
+    private var lines = PrometheusLines()
 
     init(_ path: String) throws {
         guard let file = fopen(path, "rb") else { throw Failure(reason: "cannot open \(path)") }
@@ -13,12 +14,12 @@ final class PayloadFile {
 
     deinit { fclose(file) }
 
-    /// The text of the next whole frame; nil at the end.
-    func next() -> [UInt8]? {
+    func next() -> Scrape? {
         var head = [UInt32](repeating: 0, count: 3)
         guard fread(&head, 4, 3, file) == 3 else { return nil }
         let length = Int(head[2])
         var body = [UInt8](repeating: 0, count: length)
-        return fread(&body, 1, length, file) == length ? body : nil
+        guard fread(&body, 1, length, file) == length else { return nil }
+        return lines.parse(body)
     }
 }

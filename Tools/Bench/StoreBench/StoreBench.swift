@@ -4,30 +4,46 @@ import LinuxWorld
 import MetricStore
 import World
 
-/// Measures the metric store alone: `feed` writes a load into it, `open` measures a restart, `read` alarm-like reads.
+/// Measures the metric store alone: `feed` writes a load into it, `open` measures a restart and alarm-like reads.
 ///
-/// The load is what `tsload gen -format promtext` writes: frames of (stream, samples, bytes) and Prometheus text. Each
-/// frame is one batch; reading the text is left out of the CPU figure, bringing labels into order, look-up and log are in it.
+/// The load is a fleet of hosts with exporters (`FleetLoad`) or, with `--file`, frames of Prometheus text (`PayloadFile`).
+/// Each scrape is one batch, acknowledged when it is synced. Making the load is left out of the CPU figure; taking the labels,
+/// bringing them into order, look-up, log, seals and merges are in it, as is settling at the end.
 @main
 struct StoreBench {
+    private static let hosts = 64, scrapes = 240
+    private static let samplesBeforeKill = 5_000_000
+
     static func main() throws {
         let arguments = Arguments(CommandLine.arguments)
         switch arguments.command {
         case "feed": try feed(arguments)
         case "open": try open(arguments)
         default:
-            print("StoreBench feed --file LOAD --dir DIR [--order sorted|reversed] [--kill yes]")
+            print("StoreBench feed --dir DIR [--file LOAD] [--order given|reversed] [--kill yes]")
             print("StoreBench open --dir DIR")
         }
     }
 
     private static func feed(_ arguments: Arguments) throws {
+        if let path = arguments["file"] {
+            var load = try PayloadFile(path)
+            try feed(&load, arguments)
+        } else {
+            var load = FleetLoad(hosts: hosts, scrapes: scrapes, seed: 1)
+            try feed(&load, arguments)
+        }
+    }
+
+    private static func feed(_ load: inout some Load, _ arguments: Arguments) throws {
         let store = try MetricStore.open(folder: arguments["dir"] ?? "bench-data", world: LinuxWorld())
-        var feeder = Feeder(store: store, isReversed: arguments["order"] != "sorted")
+        var feeder = Feeder(store: store, isReversed: arguments["order"] == "reversed")
+        let isKilled = arguments["kill"] != nil
         let start = Usage.now
-        feeder.run(try PayloadFile(arguments["file"] ?? "payload.bin"))
-        if arguments["kill"] != nil {
+        feeder.run(&load, killAfter: isKilled ? samplesBeforeKill : nil)
+        if isKilled {
             print(feeder.summary(since: start, bytes: nil))
+            fflush(nil)
             kill(getpid(), SIGKILL)
         }
         feeder.settle()
