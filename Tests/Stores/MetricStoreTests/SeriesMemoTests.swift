@@ -56,6 +56,12 @@ import World
             memo.remember(RememberedBatch(other, places(10)), try #require(memo.key(of: other)))
             #expect(memo.find(key) != nil && memo.memoryBytes <= 20_000)
         }
+        let large = batch(Array(0..<190), time: 1), larger = batch(Array(0..<500), time: 1)
+        for batch in [large, larger, kept, large] {
+            memo.remember(RememberedBatch(batch, places(batch.seriesCount)), try #require(memo.key(of: batch)))
+            #expect(memo.memoryBytes <= 20_000)
+        }
+        #expect(memo.find(try #require(memo.key(of: larger))) == nil)
         let first = try #require(memo.key(of: batch(Array(10..<20), time: 1)))
         #expect(memo.find(first) == nil)
         #expect(memo.key(of: batch([1], time: 1)) == nil)

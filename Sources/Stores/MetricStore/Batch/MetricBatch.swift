@@ -90,11 +90,13 @@ public struct MetricBatch: Sendable {
 
     /// Adds a series to the batch and answers its index. The caller may add the same labels twice.
     public mutating func addSeries(_ labels: Labels) -> Int {
+        beginSeries()
         labels.bytes.withUnsafeBytes { labelArena.append($0) }
         return closeSeries()
     }
 
-    /// Begins a series whose labels follow in any order. Ends with `endSeries`.
+    /// Begins a series whose labels follow in any order. Ends with `endSeries`; one that was begun before and not ended
+    /// leaves nothing.
     public mutating func beginSeries() { labelArena.truncate(to: labelEnds.last ?? 0) }
 
     /// Adds a label to the series begun last; of labels with equal names the last wins. Both buffers may come from outside.

@@ -96,13 +96,15 @@ final class SeriesMemo: Sendable {
         }
     }
 
+    /// Neither half grows beyond half of the bound.
     private func keep(_ batch: RememberedBatch, _ key: UInt64, _ state: inout State) {
-        let former = state.recent.updateValue(batch, forKey: key)
-        state.recentBytes += batch.memoryBytes - (former?.memoryBytes ?? 0)
-        if state.recentBytes > bytesMax / 2 {
+        if let former = state.recent.removeValue(forKey: key) { state.recentBytes -= former.memoryBytes }
+        if state.recentBytes + batch.memoryBytes > bytesMax / 2 {
             (state.older, state.olderBytes) = (state.recent, state.recentBytes)
             (state.recent, state.recentBytes) = ([:], 0)
         }
+        state.recent[key] = batch
+        state.recentBytes += batch.memoryBytes
         bytes.store(state.recentBytes + state.olderBytes, ordering: .relaxed)
     }
 }
