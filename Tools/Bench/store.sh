@@ -14,7 +14,7 @@ if [ -n "${ORDER:-}" ]; then load+=(--order "$ORDER"); fi
 for run in $(seq "${RUNS:-5}"); do
   echo "store, feed: $("$bench" feed --dir "$folder/feed$run" "${load[@]}")"
   # In a shell of its own, which tells of the kill where nobody listens.
-  echo "store, kill -9: $(bash -c '"$0" "$@"' "$bench" feed --dir "$folder/kill$run" --kill yes "${load[@]}" 2>/dev/null || true)"
+  echo "store, kill -9: $(bash -c '"$0" "$@"; exit 0' "$bench" feed --dir "$folder/kill$run" --kill yes "${load[@]}" 2>/dev/null)"
   echo "store, restart: $("$bench" open --dir "$folder/kill$run" | head -2 | tr '\n' ' ')"
   rm -rf "$folder/feed$run" "$folder/kill$run"
 done
