@@ -18,6 +18,8 @@ public enum MetricStoreLimits {
     static let seriesPerSegmentMax = 1 << 26
     /// Buckets of one stored histogram.
     public static let bucketsMax = 65_536
+    /// Unsealed samples that are worth a seal of their own when new series find no room.
+    static let crowdedSealSamplesMin = 65_536
     /// Samples in one chunk of a block.
     static let chunkSamplesMax = 512
     /// Batches of fewer series are not remembered: looking their series up costs less.
@@ -43,6 +45,8 @@ public struct MetricStoreOptions: Sendable {
     public var memoryBytesMax = 224 * 1024 * 1024
     /// Labels of batches remembered as they were sent (see `SeriesMemo`); 0 remembers none.
     public var rememberedBytesMax = 32 * 1024 * 1024
+    /// Beyond this new series are refused; what is left up to `memoryBytesMax` is for samples of those that are there.
+    public var newSeriesMemoryBytesMax: Int { memoryBytesMax - memoryBytesMax / 8 }
     /// Loaded indexes of blocks; those unused longest are let go.
     public var directoryCacheBytesMax = 64 * 1024 * 1024
     /// Logged samples that wait in memory before they are sealed into blocks; bounds the time of a restart.

@@ -88,4 +88,23 @@ import World
         #expect(next([1000, 400], now: RetentionTests.hour * 3) == nil)
         #expect(next([1000, 500], now: RetentionTests.hour * 3) == .merge([1, 2], to: .raw))
     }
+
+    @Test func `blocks with more series together than memory has room for are not merged at once`() {
+        func blocks(_ series: [UInt64]) -> [BlockInfo] {
+            series.enumerated().map { index, count in
+                BlockInfo(
+                    id: UInt64(index + 1), resolution: .raw, partition: 0, firstTime: 0, lastTime: 1000, seriesCount: count, sampleCount: count,
+                    fileBytes: 100, sections: [])
+            }
+        }
+        func next(_ series: [UInt64], hours: Int64) -> MaintenancePlan? {
+            MaintenancePlan.next(blocks(series), now: .init(milliseconds: RetentionTests.hour * hours), options: .init(), logBytes: 0)
+        }
+        let most = MaintenancePlan.mergeSeriesMax
+        #expect(next([most / 2, most / 2, 1], hours: 3) == .merge([1, 2], to: .raw))
+        #expect(next([most, 1], hours: 3) == nil)
+        // Made coarser they are one after the other, however large.
+        #expect(next([most, 2 * most, 1], hours: 6) == .merge([3], to: .minute))
+        #expect(next([2 * most], hours: 6) == .merge([1], to: .minute))
+    }
 }

@@ -168,7 +168,10 @@ final class CommitLoop: @unchecked Sendable {
         if core.queue.takeSealRequest() { isSealAsked = true }
         let unsealed = core.counts.samplesUnsealed.load(ordering: .relaxed)
         let isFull = unsealed >= core.options.unsealedSamplesMax || writer.segmentBytes >= core.options.unsealedLogBytesMax
-        if unsealed == 0 { isSealAsked = false }
+        if unsealed == 0, isSealAsked {
+            isSealAsked = false
+            forgetIdleSeries()
+        }
         guard isFull || isSealAsked else { return false }
         if maintenance.isSealing {
             if samplesSinceRetry >= core.options.unsealedSamplesMax / 4 {
@@ -178,6 +181,14 @@ final class CommitLoop: @unchecked Sendable {
             return false
         }
         return beginSeal()
+    }
+
+    /// With nothing to seal, a seal is only the passing of a generation.
+    private func forgetIdleSeries() {
+        if maintenance.isSealing { return }
+        let generation = core.generation.add(1, ordering: .relaxed).newValue
+        core.forgetSeries(untouchedSince: generation - 1)
+        core.measureMemory()
     }
 
     private func beginSeal() -> Bool {

@@ -55,13 +55,14 @@ final class Maintenance: @unchecked Sendable {
 
     /// Looks at everything as of `now`; `done` is called when what is due is done (or has failed and waits for the next time).
     func maintain(now: Timestamp, done: @escaping @Sendable () -> Void) {
+        let isCrowded = core.takeCrowd()
         let wantsSeal = state.withLock { state in
             if state.lastSeal == nil { state.lastSeal = now }
             state.now = now
             state.isRetryWanted = true
             state.isTidy = false
             state.waiters.append(done)
-            return state.lastSeal.map { now - $0 >= core.options.sealInterval } ?? false
+            return isCrowded || (state.lastSeal.map { now - $0 >= core.options.sealInterval } ?? false)
         }
         if wantsSeal { core.queue.requestSeal() }
         signal.notify()

@@ -11,6 +11,9 @@ enum MaintenancePlan: Equatable {
 
     /// So many blocks of like size in one partition are merged at once.
     static let mergeWidth = 4
+    /// Blocks are merged as long as they have no more series than this together: the indexes of inputs and result are in memory meanwhile, some
+    /// 300 bytes a series. A partition with more keeps several blocks.
+    static let mergeSeriesMax: UInt64 = 500_000
     /// A partition that ended so long ago gets few late samples: its blocks are merged whole.
     static let quietAfter = TimeSpan.minutes(10)
 
@@ -32,14 +35,24 @@ enum MaintenancePlan: Equatable {
         return gone.isEmpty ? nil : .delete(gone.map(\.id).sorted(), reason: .expired)
     }
 
-    /// The oldest partition whose samples are due to be coarser, whole.
+    /// The oldest partition whose samples are due to be coarser, whole or as many of its blocks as can be merged at once.
     private static func coarser(_ blocks: [BlockInfo], _ now: Timestamp, _ options: MetricStoreOptions) -> MaintenancePlan? {
         let due = partitions(blocks).first { group in
             guard let first = group.first, let target = target(first, now, options) else { return false }
             return target > first.resolution
         }
         guard let due, let first = due.first, let target = target(first, now, options) else { return nil }
-        return .merge(due.map(\.id).sorted(), to: target)
+        return .merge(inMemory(due.sorted { ($0.seriesCount, $0.id) < ($1.seriesCount, $1.id) }).map(\.id).sorted(), to: target)
+    }
+
+    /// The first blocks, at least one, whose indexes may be in memory together.
+    private static func inMemory(_ blocks: [BlockInfo]) -> ArraySlice<BlockInfo> {
+        var series: UInt64 = 0
+        for (index, block) in blocks.enumerated() {
+            series = series.addingReportingOverflow(block.seriesCount).partialValue
+            if index > 0, series > mergeSeriesMax { return blocks.prefix(index) }
+        }
+        return blocks[...]
     }
 
     private static func target(_ block: BlockInfo, _ now: Timestamp, _ options: MetricStoreOptions) -> Resolution? {
@@ -69,7 +82,7 @@ enum MaintenancePlan: Equatable {
     private static func run(_ bySize: [BlockInfo], least: Int) -> [BlockInfo] {
         var sum: Int64 = 0
         var best = 0
-        for (index, block) in bySize.enumerated() {
+        for (index, block) in inMemory(bySize).enumerated() {
             if index + 1 >= least, block.fileBytes <= sum * 2 { best = index + 1 }
             sum += block.fileBytes
         }

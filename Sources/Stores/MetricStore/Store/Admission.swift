@@ -12,9 +12,9 @@ struct Admission {
         var slots = [UInt32](repeating: .max, count: batch.seriesCount)
         let missing = pinKnown(&lookup, order, &slots)
         if missing > 0 {
-            guard reserve(missing) else {
+            do throws(AppendRefusal) { try makeRoom(missing, bytes: batch.memoryBytes) } catch {
                 unpin(slots, order)
-                throw .tooManySeries(max: core.options.seriesMax)
+                throw error
             }
             let made = makeMissing(&lookup, order, &slots)
             core.counts.seriesActive.subtract(missing - made, ordering: .relaxed)
@@ -31,7 +31,10 @@ struct Admission {
         }
         let bytes = batch.memoryBytes
         if bytes > MetricStoreLimits.batchBytesMax { throw .invalid("a batch has more than \(MetricStoreLimits.batchBytesMax) bytes") }
-        if core.memoryBytes + bytes > core.options.memoryBytesMax { throw .memoryFull }
+        if core.memoryBytes + bytes > core.options.memoryBytesMax {
+            core.queue.requestSeal()
+            throw .memoryFull
+        }
         if core.counts.isOverDiskCap.load(ordering: .relaxed) { throw .diskFull }
     }
 
@@ -70,6 +73,18 @@ struct Admission {
 
     @inline(__always) private func place(of slot: Int, _ shard: Int, _ table: borrowing SeriesTable) -> SeriesPlace {
         SeriesPlace(slot: UInt32(slot), version: table.entries[slot].version, shard: UInt8(truncatingIfNeeded: shard))
+    }
+
+    /// New series get their places, or are refused before known ones feel it: the last part of the memory is for samples of those.
+    private func makeRoom(_ missing: Int, bytes: Int) throws(AppendRefusal) {
+        if core.memoryBytes + bytes > core.options.newSeriesMemoryBytesMax {
+            core.noteCrowd()
+            throw .memoryFull
+        }
+        guard reserve(missing) else {
+            core.noteCrowd()
+            throw .tooManySeries(max: core.options.seriesMax)
+        }
     }
 
     private func reserve(_ count: Int) -> Bool {

@@ -16,6 +16,8 @@ final class StoreCore: Sendable {
     let hashSeed: UInt64
     /// The segment that is being written and how much of it is durable.
     let durableLog = Mutex((segment: UInt64(0), end: Int64(0)))
+    /// New series found no room since maintenance looked last.
+    private let isCrowded = Atomic<Bool>(false)
     /// Numbers the generations of unsealed samples.
     let generation = Atomic<UInt64>(2)
 
@@ -35,6 +37,24 @@ final class StoreCore: Sendable {
 
     /// Memory that limits count: active series, remembered batches, unsealed samples, and batches that wait.
     var memoryBytes: Int { counts.memoryBytes.load(ordering: .relaxed) + memo.memoryBytes + queue.memoryBytes }
+
+    /// New series found no room. Sealing lets idle series go: at once where that brings samples out of memory too, else with the
+    /// next maintenance, so that a flood of refusals does not become a flood of small blocks.
+    func noteCrowd() {
+        isCrowded.store(true, ordering: .relaxed)
+        if counts.samplesUnsealed.load(ordering: .relaxed) >= MetricStoreLimits.crowdedSealSamplesMin { queue.requestSeal() }
+    }
+
+    /// Whether new series found no room since this was asked last.
+    func takeCrowd() -> Bool { isCrowded.exchange(false, ordering: .relaxed) }
+
+    /// Lets series without samples in memory go that were not looked up since a generation.
+    func forgetSeries(untouchedSince generation: UInt64) {
+        for shard in shards {
+            let gone = shard.state.withLock { $0.evict(untouchedSince: generation) }
+            counts.seriesActive.subtract(gone, ordering: .relaxed)
+        }
+    }
 
     func measureMemory() {
         let bytes = shards.reduce(0) { total, shard in total + shard.state.withLock { $0.memoryBytes } }
