@@ -5,8 +5,8 @@
 struct LogFile {
     static let headerBytes = 32
     static let frameHeaderBytes = 24
-    /// Frames in which a flipped bit is looked for, some 50 ms each.
-    static let searchesMax = 16
+    /// Frames in which a flipped bit is looked for, some 0.1 ms each.
+    static let searchesMax = 4096
 
     private(set) var bytes: [UInt8]
     private var searches = 0
@@ -70,7 +70,7 @@ struct LogFile {
     private func fits(_ frame: Int) -> Bool { hasSalts(frame) && word(at: start(of: frame)) != 0 && checksum(of: frame) == stored(at: start(of: frame) + 16) }
 
     /// Of a frame, beginning with what the frame before it (or the header) stores.
-    private func checksum(of frame: Int) -> Checksum {
+    private func checksum(of frame: Int) -> LogChecksum {
         let at = start(of: frame)
         var sum = frame == 0 ? stored(at: 24) : stored(at: start(of: frame - 1) + 16)
         add(at..<at + 8, to: &sum)
@@ -82,10 +82,28 @@ struct LogFile {
     private enum Flips { case noneFound, one, several }
 
     private mutating func findFlippedBit(_ frame: Int) -> Flips {
-        let at = start(of: frame)
         guard differingSaltBits(frame) <= 1, searches < LogFile.searchesMax else { return .noneFound }
         searches += 1
-        return flippedBits(in: at..<at + LogFile.frameHeaderBytes + pageBytes) { $0.fits(frame) }
+        let right = suspects(in: frame).filter { suspect in
+            var tried = self
+            tried.flip(suspect)
+            return tried.fits(frame)
+        }
+        if let only = right.first, right.count == 1 { flip(only) }
+        return right.isEmpty ? .noneFound : right.count == 1 ? .one : .several
+    }
+
+    private mutating func flip(_ place: LogBit) { bytes[place.byte] ^= 1 << place.bit }
+
+    /// The bits of which one, the other way, could make the frame fit.
+    private func suspects(in frame: Int) -> [LogBit] {
+        let at = start(of: frame)
+        // The salts are in no sum: when they differ, it is there or nowhere.
+        if let salt = LogBit.only(bytes[at + 8..<at + 16], bytes[16..<24], at: at + 8) { return [salt] }
+        let sum = checksum(of: frame)
+        let search = LogBitSearch(isBigEndian: isBigEndian, missing: stored(at: at + 16) - sum)
+        let inSum = LogBit.only(bytes[at + 16..<at + 24], LogFile.bytes(of: sum)[...], at: at + 16)
+        return (inSum.map { [$0] } ?? []) + search.suspects(in: bytes, [at..<at + 8, at + LogFile.frameHeaderBytes..<at + LogFile.frameHeaderBytes + pageBytes])
     }
 
     /// When there is just one such bit, it is left flipped; otherwise nothing is changed.
@@ -109,30 +127,30 @@ struct LogFile {
         for frame in first..<end {
             let at = start(of: frame)
             bytes.replaceSubrange(at + 8..<at + 16, with: bytes[16..<24])
-            let sum = checksum(of: frame)
-            for (index, word) in [sum.first, sum.second].enumerated() {
-                for byte in 0..<4 { bytes[at + 16 + index * 4 + byte] = UInt8(truncatingIfNeeded: word >> UInt32(24 - byte * 8)) }
-            }
+            bytes.replaceSubrange(at + 16..<at + 24, with: LogFile.bytes(of: checksum(of: frame)))
         }
     }
 
     // MARK: Checksums
 
-    private struct Checksum: Equatable {
-        var first: UInt32 = 0, second: UInt32 = 0
+    /// As it is stored: both sums, the highest byte first.
+    private static func bytes(of sum: LogChecksum) -> [UInt8] {
+        [sum.first, sum.second].flatMap { word in (0..<4 as Range<UInt32>).map { UInt8(truncatingIfNeeded: word >> (24 - $0 * 8)) } }
     }
+
+    private var isBigEndian: Bool { bytes[3] & 1 == 1 }
 
     private var headerFits: Bool {
         guard word(at: 0) & ~1 == 0x377F_0682, word(at: 4) == 3_007_000 else { return false }
         guard (512...65_536).contains(pageBytes), pageBytes.nonzeroBitCount == 1 else { return false }
-        var sum = Checksum()
+        var sum = LogChecksum()
         add(0..<24, to: &sum)
         return sum == stored(at: 24)
     }
 
     /// Sums pairs of words, whose order of bytes the header's first word names.
-    private func add(_ range: Range<Int>, to sum: inout Checksum) {
-        let isBigEndian = bytes[3] & 1 == 1
+    private func add(_ range: Range<Int>, to sum: inout LogChecksum) {
+        let isBigEndian = isBigEndian
         bytes.withUnsafeBytes { raw in
             for at in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
                 let (a, b) = (raw.loadUnaligned(fromByteOffset: at, as: UInt32.self), raw.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self))
@@ -142,7 +160,7 @@ struct LogFile {
         }
     }
 
-    private func stored(at offset: Int) -> Checksum { Checksum(first: word(at: offset), second: word(at: offset + 4)) }
+    private func stored(at offset: Int) -> LogChecksum { LogChecksum(first: word(at: offset), second: word(at: offset + 4)) }
 
     private func word(at offset: Int) -> UInt32 {
         bytes.withUnsafeBytes { UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
