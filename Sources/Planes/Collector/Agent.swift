@@ -81,6 +81,7 @@ public actor Agent {
     public func run() async throws {
         for notice in notices { log.notice("configuration", metadata: ["notice": "\(notice)"]) }
         if spool.damagedBytes > 0 { log.error("damaged bytes in the spool were left out", metadata: ["bytes": "\(spool.damagedBytes)"]) }
+        if spool.isNewSource { log.error("the spool's state was damaged: the agent goes on as a new source, and may send again what was sent") }
         let receiver = try await openStatsD()
         defer { keep() }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -3,6 +3,7 @@ import Crypto
 import CryptoExtras
 import FoundationEssentials
 import SimWorld
+import Soak
 import Testing
 import X509
 
@@ -40,5 +41,28 @@ import X509
         (parcel.kind, parcel.token) = (.subscriptionConfirmation, "tok")
         let text = try MessageSigner(folder: "/d", world: world).stringToSign(parcel, subscribeURL: "http://u")
         #expect(text == "Message\nconfirm\nMessageId\nm\nSubscribeURL\nhttp://u\nTimestamp\n2026-01-05T00:00:00.000Z\nToken\ntok\nTopicArn\n\(parcel.topicARN)\nType\nSubscriptionConfirmation\n")
+    }
+
+    @Test(arguments: ["sns-signing.key", "sns-signing.pem"]) func aFlippedBitIsSeenOrChangesNothing(name: String) throws {
+        let world = SimWorld(seed: 6)
+        try world.disk.makeFolder("/d")
+        let sound = try MessageSigner(folder: "/d", world: world)
+        let files = try Dictionary(uniqueKeysWithValues: ["sns-signing.key", "sns-signing.pem"].map { ($0, try world.disk.readFile("/d/" + $0)) })
+        let bytes = try #require(files[name])
+        let flips = BitFlips(name, bytes: bytes.count)
+        let certificate = try Certificate(pemEncoded: sound.certificate)
+        for bit in flips {
+            var damaged = files
+            damaged[name] = bytes.flipping(bit: bit)
+            guard let pair = MessageSigner.pair(key: try #require(damaged["sns-signing.key"]), certificate: try #require(damaged["sns-signing.pem"])) else { continue }
+            #expect(try Certificate(pemEncoded: pair.certificate) == certificate, "bit \(bit)")
+        }
+        flips.report("each told or harmless")
+        try world.disk.replaceFile("/d/" + name, with: bytes.flipping(bit: bytes.count * 4))
+        #expect(try MessageSigner.damage(in: "/d", disk: world.disk) != nil)
+        let replaced = try MessageSigner(folder: "/d", world: world)
+        let again = try MessageSigner(folder: "/d", world: world)
+        #expect(replaced.isReplaced && !again.isReplaced && again.certificate == replaced.certificate)
+        #expect(try MessageSigner.damage(in: "/d", disk: world.disk) == nil)
     }
 }

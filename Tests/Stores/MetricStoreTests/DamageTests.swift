@@ -5,7 +5,7 @@ import World
 
 @testable import MetricStore
 
-/// Bits turn over in every kind of file: the damage is found or harmless, and costs the damaged record or block alone.
+/// Named damage, one case each. `FlipTests` turns bits over anywhere.
 @Suite struct DamageTests {
     private static let batches = 24, perBatch = 6
 
@@ -18,32 +18,6 @@ import World
         }
         if closed { fixture.store.close() } else { fixture.disk.endProcess() }
         return fixture.disk
-    }
-
-    @Test(arguments: [".block", ".log", ".names", "manifest-a", "manifest-b"])
-    func `a flipped bit loses at most what it stands in`(kind: String) throws {
-        let disk = try prepared(closed: true)
-        let image = disk.image
-        let path = try #require(disk.paths.filter { $0.hasSuffix(kind) }.last)
-        let bits = try disk.readFile(path).count * 8
-        var random = SeededRandom(seed: 8)
-        for round in 0..<150 {
-            let copy = SimDisk(image, seed: 5)
-            try copy.flipBit(of: path, Int(random.next() % UInt64(min(bits, 8 * 40_000))))
-            let report = try MetricStoreCheck.run(folder: StoreFixture.folder, disk: copy)
-            let store = try MetricStore.open(folder: StoreFixture.folder, world: SimWorld(seed: 1, disk: copy), options: StoreFixture.smallOptions)
-            let (whole, lost) = survivors(store)
-            let inBlock = DamageTests.batches / 2 + 1
-            #expect(whole + lost == DamageTests.batches)
-            switch kind {
-            case ".log": #expect(lost <= 1, "round \(round)")
-            case ".block": #expect(lost <= inBlock, "round \(round)")
-            default: #expect(lost == 0, "round \(round)")
-            }
-            if lost > 0 { #expect(!report.findings.isEmpty, "round \(round): lost \(lost) and the check saw nothing") }
-            if lost > 0, kind == ".log" { #expect(store.counters().logRegionsDamaged + store.counters().logTailsTorn > 0) }
-            if lost > 0, kind == ".block" { #expect(store.counters().blocksDamaged + store.counters().blockReadsDamaged > 0) }
-        }
     }
 
     /// Batches of which all samples, or fewer, are there. Nothing else may be there.

@@ -30,6 +30,8 @@ struct Spool {
     private var active: (any DiskFile)?
     /// Bytes that were found damaged at the start and could not be read back.
     private(set) var damagedBytes = 0
+    /// The state file was damaged at the start: the agent goes on as a new source.
+    let isNewSource: Bool
 
     var source: String { state.source }
     var droppedBatches: UInt64 { state.droppedBatches }
@@ -46,7 +48,7 @@ struct Spool {
     init(folder: String, world: any World, limits: SpoolLimits = SpoolLimits()) throws(SpoolError) {
         (disk, self.folder, self.limits) = (world.disk, folder, limits)
         lock = try Spool.onDisk { () throws(DiskError) in try Spool.prepare(folder, world.disk) }
-        state = try SpoolState.load(folder + "/source.json", world: world)
+        (state, isNewSource) = try SpoolState.load(folder + "/source.json", world: world)
         nextSequence = state.sequenceReserved
         try recover()
         try reserve()
@@ -115,6 +117,8 @@ struct Spool {
     private mutating func recover() throws(SpoolError) {
         let names = try Spool.onDisk { () throws(DiskError) in try disk.list(segmentFolder) }.filter { $0.hasSuffix(".segment") }
         let acknowledged = readAcknowledged()
+        // Also a new source stays above what the file calls done.
+        nextSequence = max(nextSequence, acknowledged &+ 1)
         for name in names {
             let path = segmentFolder + "/" + name
             let bytes = try Spool.onDisk { () throws(DiskError) in try disk.readFile(path) }

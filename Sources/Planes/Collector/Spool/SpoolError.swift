@@ -5,6 +5,4 @@ public enum SpoolError: Error, Hashable, Sendable {
     case disk(DiskError)
     /// Another agent works in this state folder.
     case inUse(String)
-    /// The state file is there and cannot be read; the source's sequence must not begin again.
-    case damagedState(String)
 }

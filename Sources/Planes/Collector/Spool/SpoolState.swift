@@ -11,20 +11,16 @@ struct SpoolState: Hashable, Sendable {
 
     static let sequencesPerReservation: UInt64 = 1024
 
-    /// The state in `path`; a new source when there is none.
-    static func load(_ path: String, world: any World) throws(SpoolError) -> SpoolState {
-        let bytes: [UInt8]
-        do throws(DiskError) { bytes = try world.disk.readFile(path) } catch {
+    /// The state in `path`. A new source when there is none, and when it was damaged: nobody knows then which sequences the old one has used.
+    static func load(_ path: String, world: any World) throws(SpoolError) -> (state: SpoolState, wasDamaged: Bool) {
+        let fresh = SpoolState(source: world.random.uuid(), sequenceReserved: 1)
+        do throws(DiskError) {
+            let bytes = try world.disk.readFile(path)
+            return SpoolState(reading: bytes).map { ($0, false) } ?? (fresh, true)
+        } catch {
             guard error.kind == .notFound else { throw .disk(error) }
-            return SpoolState(source: world.random.uuid(), sequenceReserved: 1)
+            return (fresh, false)
         }
-        // The parser's words add nothing to "this file is not what we wrote".
-        guard let json = try? JSONValue(parsing: bytes), let source = json["source"]?.text, !source.isEmpty, let reserved = json["sequenceReserved"].flatMap(number),
-            let batches = json["droppedBatches"].flatMap(number), let datums = json["droppedDatums"].flatMap(number)
-        else {
-            throw .damagedState(path)
-        }
-        return SpoolState(source: source, sequenceReserved: reserved, droppedBatches: batches, droppedDatums: datums)
     }
 
     func save(_ path: String, disk: any Disk) throws(SpoolError) {
@@ -32,8 +28,20 @@ struct SpoolState: Hashable, Sendable {
             .init("source", .string(source)), .init("sequenceReserved", .int(Int64(clamping: sequenceReserved))),
             .init("droppedBatches", .int(Int64(clamping: droppedBatches))), .init("droppedDatums", .int(Int64(clamping: droppedDatums))),
         ])
-        do throws(DiskError) { try disk.replaceFile(path, with: json.encoded) } catch { throw .disk(error) }
+        do throws(DiskError) { try disk.replaceFile(path, with: SealedText.sealed(json.encodedText)) } catch { throw .disk(error) }
     }
 
     private static func number(_ value: JSONValue) -> UInt64? { value.integer.flatMap { UInt64(exactly: $0) } }
+}
+
+extension SpoolState {
+    /// Nil when the bytes are damaged.
+    init?(reading bytes: [UInt8]) {
+        // The parser's words add nothing to "this file is not what we wrote".
+        guard let text = SealedText.text(of: bytes), let json = try? JSONValue(parsing: text), let source = json["source"]?.text, !source.isEmpty,
+            let reserved = json["sequenceReserved"].flatMap(SpoolState.number), let batches = json["droppedBatches"].flatMap(SpoolState.number),
+            let datums = json["droppedDatums"].flatMap(SpoolState.number)
+        else { return nil }
+        self.init(source: source, sequenceReserved: reserved, droppedBatches: batches, droppedDatums: datums)
+    }
 }

@@ -61,9 +61,7 @@ struct KeysCommand: ParsableCommand {
     }
 
     static func account(of folder: String, _ world: any World) throws -> String {
-        let path = AccountFile.path(folder)
-        guard world.disk.exists(path) else { return AccountFile.standard }
-        return String(decoding: try world.disk.readFile(path), as: UTF8.self)
+        try AccountFile.read(folder, disk: world.disk) ?? AccountFile.standard
     }
 }
 
@@ -72,10 +70,17 @@ enum AccountFile {
     static let standard = "000000000000"
     static func path(_ folder: String) -> String { folder + "/account" }
 
+    /// Nil when the folder has none yet.
+    static func read(_ folder: String, disk: any Disk) throws -> String? {
+        guard disk.exists(path(folder)) else { return nil }
+        guard let account = SealedText.text(of: try disk.readFile(path(folder))), account.utf8.count == 12, account.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw CommandFailure("\(path(folder)) is damaged; it holds the 12 digits of the account: write them into it and nothing else")
+        }
+        return account
+    }
+
     static func check(_ folder: String, account: String, world: any World) throws {
-        let path = path(folder)
-        guard world.disk.exists(path) else { return try world.disk.replaceFile(path, with: Array(account.utf8)) }
-        let kept = String(decoding: try world.disk.readFile(path), as: UTF8.self)
+        guard let kept = try read(folder, disk: world.disk) else { return try world.disk.replaceFile(path(folder), with: SealedText.sealed(account)) }
         guard kept == account else { throw CommandFailure("\(folder) holds the data of account \(kept): start with --account \(kept)") }
     }
 }

@@ -23,19 +23,21 @@ struct DataFolder: Sendable {
         lock = try disk.open(DataFolder.lockPath(path), create: true)
         guard try DataFolder.canLock(lock) else { throw CommandFailure("another server is using \(path)") }
         // Who to send SIGHUP to: read by `hinomi keys`.
-        let owner = Array("\(world.processes.ownID)\n".utf8)
+        let owner = SealedText.sealed("\(world.processes.ownID)")
         try lock.truncate(to: 0)
         try lock.write(owner, at: 0)
     }
 
-    /// The process that holds the folder; nil when none does.
+    /// The process that holds the folder; nil when none does. Throws rather than name another process.
     static func owner(of folder: String, world: any World) throws -> Int? {
         guard world.disk.exists(lockPath(folder)) else { return nil }
         let file = try world.disk.open(lockPath(folder), create: false)
         let isHeld = try !DataFolder.canLock(file)
-        let text = String(decoding: try file.read(count: 32, at: 0), as: UTF8.self)
+        let bytes = try file.read(count: 64, at: 0)
         file.close()
-        return isHeld ? Int(text.prefix { $0 != "\n" }) : nil
+        guard isHeld else { return nil }
+        guard let owner = SealedText.text(of: bytes).flatMap({ Int($0) }) else { throw CommandFailure("a server is using \(folder), and \(lockPath(folder)) is damaged") }
+        return owner
     }
 
     /// False when another process has the lock.

@@ -46,6 +46,7 @@ enum Server {
             keys: try KeyRing(folder: folder.path, account: settings.account, world: real),
             signer: try MessageSigner(folder: folder.path, world: real), address: ServerAddress(settings),
             doorkeeper: Doorkeeper(hosts: settings.hosts + [settings.host]), counters: CallCounters(), log: log)
+        if outside.signer.isReplaced { log.error("the key that signs webhooks was damaged: another one takes its place") }
         return try ServerState(settings: settings, folder: folder, outside: outside)
     }
 

@@ -7,13 +7,21 @@ enum VirtualStart {
 
     static func time(_ asked: Timestamp?, folder: String, world: any World) throws -> Timestamp {
         let start = asked ?? world.clock.now
-        guard world.disk.exists(path(folder)) else { return start }
-        guard let seen = Timestamp(iso8601: String(decoding: try world.disk.readFile(path(folder)), as: UTF8.self)) else { return start }
+        guard let seen = try seen(folder, disk: world.disk) else { return start }
         guard asked == nil || start >= seen else { throw CommandFailure("these data have been at \(seen.iso8601) already: the clock cannot start at \(start.iso8601)") }
         return max(start, seen)
     }
 
+    /// The time that these data have reached; nil when no virtual clock ever ran on them.
+    static func seen(_ folder: String, disk: any Disk) throws -> Timestamp? {
+        guard disk.exists(path(folder)) else { return nil }
+        guard let time = SealedText.text(of: try disk.readFile(path(folder))).flatMap({ Timestamp(iso8601: $0) }) else {
+            throw CommandFailure("\(path(folder)) is damaged; remove it and start at a time that these data have not seen")
+        }
+        return time
+    }
+
     static func remember(_ time: Timestamp, folder: String, world: any World) throws {
-        try world.disk.replaceFile(path(folder), with: Array(time.iso8601Milliseconds.utf8))
+        try world.disk.replaceFile(path(folder), with: SealedText.sealed(time.iso8601Milliseconds))
     }
 }

@@ -1,5 +1,6 @@
 import Base
 import SimWorld
+import Soak
 import Testing
 import World
 
@@ -136,6 +137,24 @@ struct KeyRingTests {
         let text = "; mine\r\n[default]\r\naws_access_key_id=AKIDEXAMPLE\r\n aws_secret_access_key = se=cret \r\nregion = eu-west-1\r\n\r\n[empty]\r\n"
         let keys = try CredentialsFile.parse(Array(text.utf8))
         #expect(keys == [AccessKey(profile: "default", id: "AKIDEXAMPLE", secret: "se=cret", createdAt: Timestamp(milliseconds: 0))])
+    }
+
+    @Test("One flipped bit in the credentials file is told, or changes no key")
+    func flips() throws {
+        let world = SimWorld(seed: 9)
+        let ring = try self.ring(world)
+        try ring.create()
+        let sound = try world.disk.readFile(ring.path)
+        let flips = BitFlips("credentials", bytes: sound.count)
+        for bit in flips {
+            try world.disk.replaceFile(ring.path, with: sound.flipping(bit: bit))
+            if KeyRing.damage(in: "/data", disk: world.disk) != nil {
+                #expect(throws: KeyRingError.self) { try self.ring(world) }
+            } else {
+                #expect(try self.ring(world).list == ring.list, "bit \(bit)")
+            }
+        }
+        flips.report("each told or harmless")
     }
 }
 

@@ -36,6 +36,12 @@ public final class KeyRing: CredentialSource {
         return try CredentialsFile.parse(bytes)
     }
 
+    /// What is wrong with the credentials file of a folder; nil when nothing is, or when there is none. Changes nothing.
+    public static func damage(in folder: String, disk: any Disk) -> KeyRingError? {
+        do throws(KeyRingError) { _ = try keys(in: folder + "/credentials", disk) } catch { return error }
+        return nil
+    }
+
     /// Reads the file again, after `hinomi keys` has changed it. One that cannot be read, or holds no key, changes nothing.
     public func reload() throws(KeyRingError) {
         try change.withLock { _ throws(KeyRingError) in
