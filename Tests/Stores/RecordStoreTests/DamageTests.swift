@@ -105,36 +105,4 @@ struct DamageTests {
             if changed != "cpu" { #expect(RowChecksum.of([cells[0], .text(changed)] + cells.dropFirst(2), table: "records") != good) }
         }
     }
-
-    @Test("flipped bits anywhere in the file never crash a read, and are found or harmless", arguments: 1...4 as ClosedRange<UInt64>)
-    func flips(seed: UInt64) async throws {
-        try await withFolder { folder in
-            let path = folder + "/records.db"
-            let ids = (0..<60).map { "a\($0)" }
-            let store = try SQLiteRecordStore.open(path: path)
-            try await store.write(audit: event("Put")) { transaction in
-                for id in ids { try transaction.put(alarm(id), ["Text": .string(String(repeating: id, count: 30))]) }
-            }
-            let good = try await store.read { try Dump(of: $0, ids: ids) }
-            store.close()
-            let sound = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            var random = SeededRandom(seed: seed)
-            for _ in 0..<25 {
-                var bytes = sound
-                let position = Int.random(in: 0..<bytes.count, using: &random)
-                bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-                try Data(bytes).write(to: URL(fileURLWithPath: path))
-                let isFound = !SQLiteRecordStore.check(path: path).isEmpty
-                let seen = await DamageTests.dump(path: path, ids: ids)
-                #expect(isFound || seen == good, "byte \(position) of seed \(seed)")
-                for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-            }
-        }
-    }
-
-    private static func dump(path: String, ids: [String]) async -> Dump? {
-        guard let store = try? SQLiteRecordStore.open(path: path) else { return nil }
-        defer { store.close() }
-        return try? await store.read { try Dump(of: $0, ids: ids) }
-    }
 }

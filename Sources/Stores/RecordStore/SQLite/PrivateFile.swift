@@ -30,6 +30,41 @@ enum PrivateFile {
         return bytes
     }
 
+    /// The size; 0 when it is not there.
+    static func size(_ path: String) throws(RecordStoreError) -> Int {
+        var found = stat()
+        if stat(path, &found) == 0 { return Int(found.st_size) }
+        guard errno == ENOENT else { throw failure(path) }
+        return 0
+    }
+
+    /// Copies a file, if it is there, piece by piece.
+    static func copy(_ path: String, to target: String) throws(RecordStoreError) {
+        let source = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else {
+            guard errno == ENOENT else { throw failure(path) }
+            return
+        }
+        defer { Glibc.close(source) }
+        let copy = Glibc.open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard copy >= 0 else { throw failure(target) }
+        defer { Glibc.close(copy) }
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = piece.withUnsafeMutableBytes { Glibc.read(source, $0.baseAddress, $0.count) }
+            if count == 0 { return }
+            guard count > 0, piece.withUnsafeBytes({ Glibc.write(copy, $0.baseAddress, count) }) == count else { throw failure(target) }
+        }
+    }
+
+    /// Writes over the beginning of a file.
+    static func overwrite(_ path: String, with bytes: [UInt8]) throws(RecordStoreError) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { Glibc.close(descriptor) }
+        guard bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count else { throw failure(path) }
+    }
+
     /// Writes the whole file and syncs it.
     static func write(_ bytes: [UInt8], to path: String) throws(RecordStoreError) {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

@@ -1,105 +1,110 @@
 import GRDB
 
 extension SQLiteRecordStore {
-    /// Copies what can be trusted of the damaged store at `path` into a new one at `target`, and brings back from history the
-    /// records whose row is lost; also one that was deleted, if the row that says so is lost. Changes nothing at `path`, which
-    /// nobody may have open. Answers what was left behind, sorted.
+    /// Copies what can be trusted of the damaged store at `path`, its log included, into a new one at `target`, and brings back from
+    /// history the records whose row is lost; also one that was deleted, if the row that says so is lost. Changes nothing at `path`,
+    /// which nobody may have open; works in files beside `target`. Answers what was left behind, sorted.
     ///
     /// Throws `.damaged` when not even the tables can be found, `.failed` when there is something at `target`. Blocks.
     public static func salvage(from path: String, to target: String) throws(RecordStoreError) -> [RecordDamage] {
         do {
-            guard try PrivateFile.read(target, bytesMax: .max).isEmpty else { throw RecordStoreError.failed("\(target) is there already") }
-            let source = try DatabaseQueue(path: path, configuration: SQLiteConnection.configuration(isReadOnly: true))
-            try PrivateFile.create(target)
-            let copy = try SQLiteConnection.prepare(path: target, configuration: SQLiteConnection.configuration())
-            let left = try source.inDatabase { from in
-                try StoreFormat.inspect(from)
-                return try copy.inDatabase { into in try StoreSalvage(source: from, target: into).run() }
-            }
-            try copy.inDatabase { _ = try $0.checkpoint(.truncate) }
-            try copy.close()
-            try source.close()
-            return left.sorted { ($0.place, $0.reason) < ($1.place, $1.reason) }
+            guard try PrivateFile.size(target) == 0 else { throw RecordStoreError.failed("\(target) is there already") }
+            let attempts = SalvageAttempts(path: path, target: target)
+            defer { attempts.cleanUp() }
+            let found = try attempts.best()
+            try PrivateFile.sync(found.path)
+            try PrivateFile.rename(found.path, to: target)
+            return found.left.sorted { ($0.place, $0.reason) < ($1.place, $1.reason) }
         } catch {
             throw RecordStoreError(any: error)
         }
     }
 }
 
-/// One copying of a damaged store.
-struct StoreSalvage {
-    let source: Database
-    let target: Database
-
-    func run() throws -> [RecordDamage] {
-        var left: [RecordDamage] = []
-        try target.inTransaction(.immediate) {
-            for table in TableShape.all where table.name != TableShape.relationships.name { left += try copy(table) }
-            try restoreRecords()
-            try deriveRelationships()
-            try keepNumbers()
-            return .commit
-        }
-        return left
+/// The ways to read a damaged file: as it is, and, when that does not bring everything, with the first page of a sound store, whose
+/// tables begin at the same pages. The way that brings most rows is taken.
+struct SalvageAttempts {
+    struct Found {
+        let path: String
+        let rows: Int
+        let left: [RecordDamage]
     }
 
-    /// From the first row on and, where a page stops that, from the last row back.
-    private func copy(_ table: TableShape) throws -> [RecordDamage] {
-        var left: [RecordDamage] = []
-        var copied: Set<Int64> = []
-        for direction in ["ASC", "DESC"] {
-            do {
-                try copy(table, direction, except: &copied, leaving: &left)
-                break
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-                left.append(RecordDamage(place: table.name, reason: "rows behind a damaged page (\(direction == "ASC" ? "upward" : "downward"))"))
-            }
-        }
-        return left
+    let path: String
+    let target: String
+
+    private var copy: String { target + ".copy" }
+    private var template: String { target + ".template" }
+    private func result(_ way: Int) -> String { "\(target).salvaged\(way)" }
+
+    func best() throws -> Found {
+        let asItIs = Result { try attempt(0, firstPage: nil) }
+        if case .success(let found) = asItIs, found.left.isEmpty { return found }
+        var ways = [asItIs]
+        for (number, page) in try soundFirstPages().enumerated() { ways.append(Result { try attempt(number + 1, firstPage: page) }) }
+        // What stopped the other ways is no news: the plain one tells what is wrong.
+        let found = ways.compactMap { try? $0.get() }.max { $0.rows < $1.rows }
+        guard let found else { return try asItIs.get() }
+        return found
     }
 
-    private func copy(_ table: TableShape, _ direction: String, except copied: inout Set<Int64>, leaving left: inout [RecordDamage]) throws {
-        let session = SQLiteSession(database: target, damage: DamageLog())
-        let cursor = try Row.fetchCursor(source, sql: "\(table.select) NOT INDEXED ORDER BY rowid \(direction)")
-        while let row = try cursor.next() {
-            let stored = try StoredRow(row, of: table)
-            guard copied.insert(stored.rowID).inserted else { continue }
-            if let damage = stored.damage {
-                left.append(RecordDamage(place: stored.name, reason: damage.reason))
-            } else {
-                try session.upsert(cells: stored.cells, into: table)
-            }
+    func cleanUp() {
+        for file in [copy, template, template + ".vacuumed"] + (0..<3).map(result) {
+            // What stays is overwritten by the next salvage.
+            for suffix in ["", "-wal", "-shm", "-journal"] { try? PrivateFile.remove(file + suffix) }
         }
     }
 
-    /// The newest version of a key that is not a deletion is its record, whatever became of the record's own row.
-    private func restoreRecords() throws {
-        let session = SQLiteSession(database: target, damage: DamageLog())
-        let newest = """
-            WHERE document <> 'null' AND NOT EXISTS (SELECT 1 FROM history o WHERE o.type = history.type AND o.account = history.account
-            AND o.region = history.region AND o.id = history.id AND o.version > history.version) AND NOT EXISTS (SELECT 1 FROM records r
-            WHERE r.type = history.type AND r.account = history.account AND r.region = history.region AND r.id = history.id)
-            """
-        let records: [Record] = try session.values(.history, newest, [])
-        for record in records { try session.upsert(record, into: .records) }
+    private func attempt(_ way: Int, firstPage: [UInt8]?) throws -> Found {
+        try copySource(firstPage: firstPage)
+        let source = try DatabaseQueue(path: copy, configuration: SQLiteConnection.configuration())
+        let path = result(way)
+        for suffix in ["", "-wal", "-shm"] { try PrivateFile.remove(path + suffix) }
+        try PrivateFile.create(path)
+        let into = try SQLiteConnection.prepare(path: path, configuration: SQLiteConnection.configuration())
+        let (rows, left) = try source.inDatabase { from in
+            try StoreFormat.inspect(from)
+            return try into.inDatabase { into in try StoreSalvage(source: from, target: into).run() }
+        }
+        try into.inDatabase { _ = try $0.checkpoint(.truncate) }
+        try into.close()
+        try source.close()
+        return Found(path: path, rows: rows, left: left)
     }
 
-    private func deriveRelationships() throws {
-        let session = SQLiteSession(database: target, damage: DamageLog())
-        let records: [Record] = try session.values(.records, "", [])
-        for record in records {
-            for named in record.relationships { try session.upsert(Reference(from: record.key, role: named.role, to: named.to), into: .relationships) }
-        }
+    /// A copy that may be changed: log mended, first page replaced.
+    private func copySource(firstPage: [UInt8]?) throws {
+        for suffix in ["", "-wal", "-shm"] { try PrivateFile.remove(copy + suffix) }
+        for suffix in ["", "-wal"] { try PrivateFile.copy(path + suffix, to: copy + suffix) }
+        if let firstPage { try PrivateFile.overwrite(copy, with: FirstPage.fitted(firstPage, fileBytes: PrivateFile.size(copy))) }
+        _ = try LogFile.mend(path: copy)
     }
 
-    /// Numbers that the damaged store gave out are not given out again.
-    private func keepNumbers() throws {
-        let rows = try Row.fetchAll(source, sql: "SELECT name, seq FROM sqlite_sequence")
-        for row in rows {
-            guard let name = try row.decode(String?.self, atIndex: 0), let number = try row.decode(Int64?.self, atIndex: 1) else { continue }
-            try target.execute(sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", arguments: [number, name])
-            let isThere = try Int.fetchOne(target, sql: "SELECT count(*) FROM sqlite_sequence WHERE name = ?", arguments: [name]) != 0
-            if !isThere { try target.execute(sql: "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", arguments: [name, number]) }
+    /// The first pages of a store as `open` makes it, and as a backup writes it: there the tables begin elsewhere.
+    private func soundFirstPages() throws -> [[UInt8]] {
+        try PrivateFile.remove(template)
+        try PrivateFile.remove(template + ".vacuumed")
+        try PrivateFile.create(template)
+        let made = try SQLiteConnection.prepare(path: template, configuration: SQLiteConnection.configuration())
+        try made.inDatabase { _ = try $0.checkpoint(.truncate) }
+        try made.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [template + ".vacuumed"]) }
+        try made.close()
+        return try [template, template + ".vacuumed"].map { Array(try PrivateFile.read($0, bytesMax: 1 << 20).prefix(FirstPage.bytes)) }
+    }
+}
+
+/// The first page of a store: SQLite's header and the schema (SQLite Database File Format, section 1.3).
+enum FirstPage {
+    /// The size of every page: SQLite's default, which no release has changed.
+    static let bytes = 4096
+
+    /// The page with the number of pages that the file has, and no list of free ones.
+    static func fitted(_ page: [UInt8], fileBytes: Int) -> [UInt8] {
+        var page = page
+        let pages = UInt32(truncatingIfNeeded: fileBytes / bytes)
+        for (offset, value) in [(28, pages), (32, 0), (36, 0)] {
+            for byte in 0..<4 { page[offset + byte] = UInt8(truncatingIfNeeded: value >> UInt32(24 - byte * 8)) }
         }
+        return page
     }
 }
