@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The large counts, each part bounded to under an hour; writes docs/soak.md with commit, seed, counts and duration.
-#   soak.sh [PART ...]   kills sends simulation (default: all)
+# The large counts, each part bounded to under an hour; writes its rows of docs/soak.md and leaves those of the other parts.
+#   soak.sh [PART ...]   kills sends simulation flips series (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 Tools/scripts/bootstrap.sh test
@@ -9,17 +9,32 @@ flags="-c release -Xswiftc -enable-testing $(cat .cache/flags 2>/dev/null)"
 seed=${HINOMI_SEED:-$(date +%s)}
 export HINOMI_SEED=$seed
 commit=$(git rev-parse --short HEAD)
-rows=()
+table=docs/soak.md
 status=0
+
+# Puts a row into the table, in the place of the row of the same part.
+write_row() {
+  local name=$1 row=$2 kept
+  kept=$(grep '^| ' "$table" 2>/dev/null | grep -v -e '^| part |' -e '^| --- |' | awk -F' *[|] *' -v name="$name" '$2 != name')
+  {
+    printf '# Soak\n\nWritten by `make soak`; `Tools/scripts/soak.sh PART` runs one part and writes its row. Each row tells the commit and seed that it was run with.\n\n'
+    printf '| part | counts | commit | seed | date, cores | result | duration |\n| --- | --- | --- | --- | --- | --- | --- |\n'
+    { [ -z "$kept" ] || printf '%s\n' "$kept"; printf '%s\n' "$row"; } | sort
+  } >"$table.new"
+  mv "$table.new" "$table"
+}
+
 part() {
-  local name=$1 counts=$2 start=$SECONDS log
+  local name=$1 counts=$2 start=$SECONDS log flips
   shift 2
   log=.cache/soak-$name.log
   if timeout 3500 "$@" >"$log" 2>&1; then result=passed; else result=FAILED; status=1; fi
-  rows+=("| $name | $counts | $result | $((SECONDS - start)) s |")
-  printf '%s: %s, %s, %d s\n' "$name" "$counts" "$result" $((SECONDS - start))
+  flips=$(awk '/^flips /{sum += $2} END {if (sum) print sum " bits in all: "}' "$log")
+  write_row "$name" "| $name | $flips$counts | $commit | $seed | $(date -u +%F), $(nproc) | $result | $((SECONDS - start)) s |"
+  printf '%s: %s%s, %s, %d s\n' "$name" "$flips" "$counts" "$result" $((SECONDS - start))
 }
-wanted=${*:-kills sends simulation}
+
+wanted=${*:-kills sends simulation flips series}
 swift build $flags --build-tests
 for word in $wanted; do
   case $word in
@@ -30,11 +45,11 @@ for word in $wanted; do
       METRICSTORE_SEEDS=$HINOMI_SEEDS part metrics "$HINOMI_SEEDS seeds of power loss, metric store" swift test $flags --skip-build --filter MetricStoreTests.PowerLossTests
       part records "$HINOMI_SEEDS seeds of power loss, SQLite over a faulty disk" swift test $flags --skip-build --filter RecordStoreTests.FaultyDiskTests
       ;;
+    flips)
+      HINOMI_FLIPS=${HINOMI_FLIPS:-8000} part flips "up to ${HINOMI_FLIPS:-8000} flipped bits in every kind of file" swift test $flags --skip-build --filter '[Ff]lip'
+      ;;
+    series) HINOMI_SERIES=${HINOMI_SERIES:-3000000} part series "up to ${HINOMI_SERIES:-3000000} series that nobody sent before" "$python" Tests/Outside/run.py ever_new ;;
     *) echo "unknown part: $word"; exit 2 ;;
   esac
 done
-{
-  printf '# Soak\n\nWritten by `make soak`. Commit %s, seed %s, %s, %s cores.\n\n| part | counts | result | duration |\n| --- | --- | --- | --- |\n' "$commit" "$seed" "$(date -u +%F)" "$(nproc)"
-  printf '%s\n' "${rows[@]}"
-} >docs/soak.md
 exit $status
