@@ -34,7 +34,7 @@ struct HostName: Hashable {
         }
         guard isPort(bytes[end...]) else { return nil }
         if end > 0, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
-        guard (1...bytesMax).contains(end), bytes[..<end].allSatisfy(isHostByte) else { return nil }
+        guard (1...bytesMax).contains(end), bytes[end - 1] != UInt8(ascii: "."), bytes[..<end].allSatisfy(isHostByte) else { return nil }
         return 0..<end
     }
 

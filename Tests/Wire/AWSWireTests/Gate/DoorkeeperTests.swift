@@ -30,7 +30,7 @@ struct DoorkeeperTests {
         "Every other host stays outside, through every door",
         arguments: [
             "evil.example", "localhost.evil.example", "evil-localhost", "localhostx", "127.0.0.1.evil.example", "127.0.0.1.nip.io", "127.1", "127.0.0.256",
-            "127.0.0.01", "0127.0.0.1", "2130706433", "0x7f.0.0.1", "0.0.0.0", "128.0.0.1", "10.0.0.1", "[::]", "[::ffff:127.0.0.1]", "[::1", "::1", "[::1]x", "",
+            "127.0.0.01", "0127.0.0.1", "2130706433", "0x7f.0.0.1", "0.0.0.0", "128.0.0.1", "10.0.0.1", "[::]", "[::ffff:127.0.0.1]", "[::1", "::1", "[::1]x", "", "127.0.0.1..", "localhost..",
             ":4566", "localhost:", "localhost:x", "localhost:456600", "localhost:80:80", "user@localhost", "localhost/x", "localhost\\@evil", "local host",
             "localhost,evil.example", "a.hinomi.example", "hinomi.example.evil", "169.254.169.254", "ｌocalhost", "localhost\u{0}", "..localhost:x",
         ])
