@@ -27,8 +27,14 @@ enum HeaderText {
 
     /// A value as an element of a list.
     static func element(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return text }
-        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        // Scalar by scalar, as it is read: a mark behind a comma makes one character of both, but not one scalar.
+        guard text.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) else { return text }
+        var quoted = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\\" || scalar == "\"" { quoted.append("\\") }
+            quoted.append(scalar)
+        }
+        return "\"" + String(quoted) + "\""
     }
 
     /// A value that cannot break the response: control characters become spaces.

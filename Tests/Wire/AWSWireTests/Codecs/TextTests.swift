@@ -26,6 +26,9 @@ import Testing
     ])
     func headers(_ text: String, _ values: [String]) { #expect(HeaderText.values(text, areDates: false) == values) }
 
+    @Test("an element of a header list is read back as one value", arguments: ["a", "a,b", "say \"x\"", "a\\b,c", ",\u{301}", "\"\u{6DB}x", "\\"])
+    func elements(_ text: String) { #expect(HeaderText.values(HeaderText.element(text), areDates: false) == [text]) }
+
     @Test("half-precision numbers", arguments: [
         (UInt16(0x3C00), 1.0), (0x0001, 0x1p-24), (0x7BFF, 65504), (0xC000, -2), (0x7C00, .infinity), (0x0050, 4.76837158203125e-06),
     ])
