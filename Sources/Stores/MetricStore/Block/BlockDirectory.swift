@@ -97,6 +97,8 @@ final class BlockDirectory: Sendable {
     }
 
     private static func readRows(_ bytes: [UInt8], _ seriesCount: Int, pairCount: Int) -> (numbers: [UInt32], starts: [Int])? {
+        // A row takes at least two bytes: a count that cannot be true must not cost memory.
+        guard seriesCount <= bytes.count / 2 else { return nil }
         var numbers: [UInt32] = [], starts = [0], row: [UInt32] = []
         numbers.reserveCapacity(seriesCount * 6)
         starts.reserveCapacity(seriesCount + 1)
