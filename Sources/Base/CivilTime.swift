@@ -86,7 +86,8 @@ extension Timestamp {
     /// basic form `20260105T000000Z`. Digits past milliseconds are dropped. Nil for anything else, and for dates that do not exist.
     public init?(iso8601 text: some StringProtocol) {
         var reader = CivilReader(text.utf8)
-        guard let time = reader.read() else { return nil }
+        // A leap second or an offset can lead out of the years that have four digits, which nothing could read back.
+        guard let time = reader.read(), (0...9999).contains(CivilTime(time).year) else { return nil }
         self = time
     }
 }
