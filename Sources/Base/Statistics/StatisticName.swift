@@ -82,6 +82,23 @@ extension Statistic {
         return Double(String(text)).flatMap { $0.isFinite ? $0 : nil }
     }
 
+    /// A decimal where it has few enough digits to be read back, else with an exponent.
+    fileprivate static func numberText(_ value: Double) -> String {
+        let text = decimalText(value)
+        return decimal(text) == nil ? withExponent(text) : text
+    }
+
+    /// A decimal that is not zero, as up to 15 digits, perhaps a point and the few that a double has beyond, and an exponent.
+    private static func withExponent(_ text: String) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let whole = parts[0], digits = parts.joined()
+        let significant = digits.drop { $0 == "0" }
+        let point = whole.utf8.count - (digits.utf8.count - significant.utf8.count)
+        let end = significant.lastIndex { $0 != "0" } ?? significant.startIndex
+        let head = significant[...end].prefix(wholeDigitsMax), tail = significant[...end].dropFirst(wholeDigitsMax)
+        return head + (tail.isEmpty ? "" : ".\(tail)") + "e\(point - head.utf8.count)"
+    }
+
     /// Digits, then perhaps a point and further digits.
     private static func decimal(_ text: some StringProtocol) -> Double? {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -118,7 +135,7 @@ extension Statistic.Bounds {
         case .percent(let lower, let upper):
             (lower == 0 ? "" : decimalText(lower) + "%") + ":" + (upper == 100 && lower != 0 ? "" : decimalText(upper) + "%")
         case .values(let lower, let upper):
-            (lower.map(decimalText) ?? "") + ":" + (upper.map(decimalText) ?? "")
+            (lower.map(Statistic.numberText) ?? "") + ":" + (upper.map(Statistic.numberText) ?? "")
         }
     }
 }

@@ -15,6 +15,8 @@ import Testing
         ("PR(:300)", .percentileRank(lower: nil, upper: 300)), ("PR(100:2000)", .percentileRank(lower: 100, upper: 2000)),
         ("PR(10:)", .percentileRank(lower: 10, upper: nil)), ("TM(0%:100%)", .trimmedMean(.percent(lower: 0, upper: 100))),
         ("p99.", .percentile(99)), ("PR(1e3:2.5E+3)", .percentileRank(lower: 1000, upper: 2500)), ("TM(1e-3:)", .trimmedMean(.values(lower: 0.001, upper: nil))),
+        ("TM(100e28:)", .trimmedMean(.values(lower: 1e30, upper: nil))), ("TM(10e014:)", .trimmedMean(.values(lower: 1e15, upper: nil))),
+        ("TM(123456789012345.67e-25:1.5e300)", .trimmedMean(.values(lower: 123456789012345.67e-25, upper: 1.5e300))),
         ("TC(0.0000000001:999999999999999)", .trimmedCount(.values(lower: 1e-10, upper: 999_999_999_999_999))),
     ])
     func reads(_ text: String, _ statistic: Statistic) {
