@@ -47,8 +47,9 @@ public struct EmailCarrier: Carrier {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), text.utf8.count < 900 { return text }
         var words: [String] = []
         var piece: [UInt8] = []
-        for character in text {
-            let bytes = Array(String(character).utf8)
+        // Scalar by scalar: one character may have any number of marks, a piece may not.
+        for scalar in text.unicodeScalars {
+            let bytes = Array(String(scalar).utf8)
             if piece.count + bytes.count > 42 {
                 words.append(Base64Text.encoded(piece))
                 piece = []

@@ -15,6 +15,8 @@ import World
         #expect(EmailCarrier.encodedWord("plain") == "plain")
         let encoded = EmailCarrier.encodedWord(String(repeating: "火の見", count: 20))
         #expect(encoded.split(separator: "\r\n ").allSatisfy { $0.utf8.count <= 75 && $0.hasPrefix("=?UTF-8?B?") && $0.hasSuffix("?=") })
+        let marked = EmailCarrier.encodedWord("e" + String(repeating: "\u{301}", count: 600))
+        #expect(marked.split(separator: "\r\n ").allSatisfy { $0.utf8.count <= 75 }, "one character with 600 marks")
         #expect(EmailCarrier.encodedWord("a\r\nBcc: x@y").contains("\r\nBcc") == false)
     }
 
