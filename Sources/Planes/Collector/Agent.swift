@@ -149,8 +149,11 @@ public actor Agent {
         ]
     }
 
-    /// Puts what was collected on disk. When the disk takes none it stays in memory, bounded, for the next time.
+    /// Puts what was collected on disk, less what no server would take. When the disk takes none it stays in memory, bounded, for the next time.
     func keep() {
+        let acceptable = collected.filter(\.isAcceptable)
+        unspooledDrops += UInt64(collected.count - acceptable.count)
+        collected = acceptable
         var lists = SpooledBatch.split(collected)[...]
         do throws(SpoolError) {
             while let datums = lists.first {

@@ -122,6 +122,20 @@ struct AgentTests {
         #expect(uplink.datums.count { $0.name == "mem_used_percent" } == 4)
     }
 
+    @Test func `What no server would take is dropped and counted, and costs nothing else`() async throws {
+        let world = world(), uplink = TestUplink()
+        let receiver = TestReceiver(["good:1|c", "huge:1e100|c|@1e-300", "tag:1|c|#größe:x"])
+        world.receiver.withLock { $0 = receiver }
+        world.testClock.hold { receiver.isDrained }
+        world.testClock.allow(sleeps: 7)
+        let configuration = try AgentConfiguration(parsing: #"{"metrics": {"metrics_collected": {"statsd": {"service_address": "127.0.0.1:0"}}}}"#.utf8)
+        let agent = try agent(world, configuration, uplink)
+        await #expect(throws: CancellationError.self) { try await agent.run() }
+        try await agent.deliverPending()
+        #expect(uplink.datums.map(\.name).filter { !$0.hasPrefix("hinomi") } == ["good"])
+        #expect(await agent.status.droppedDatums == 2)
+    }
+
     @Test func `What a full spool dropped is told by the next heartbeat, once`() async throws {
         let world = world(), uplink = TestUplink()
         var limits = SpoolLimits()
