@@ -5,7 +5,7 @@ FLAGS = -c release -Xswiftc -enable-testing $$(cat .cache/flags 2>/dev/null)
 HINOMI = .build/release/hinomi
 DATA ?= $(HOME)/.local/share/hinomi
 
-.PHONY: help run build test unit outside conformance bench soak clean
+.PHONY: help run build test unit outside conformance bench fuzz soak clean
 
 help: ## these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ conformance: build ## tests that others wrote, where their folder is there
 
 bench: build ## side by side with peers, on this machine
 	@HINOMI=$(HINOMI) Tools/Bench/run.sh
+
+fuzz: ## every parser under libFuzzer, a minute each
+	@Tools/scripts/fuzz.sh
 
 soak: build ## the large counts; writes docs/soak.md
 	@HINOMI=$(HINOMI) Tools/scripts/soak.sh

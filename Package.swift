@@ -101,6 +101,15 @@ let package = Package(
         .testTarget(name: "ProtocolConformance", dependencies: ["AWSWire", "Base", "CZlib"], path: "Tests/Conformance/Protocols", exclude: ["exceptions.json"]),
         .testTarget(name: "SigV4Conformance", dependencies: ["AWSWire", "World", "Base"], path: "Tests/Conformance/SigV4"),
         .testTarget(name: "TidyTests", path: "Tools/Tidy"),
-    ],
+
+        // Every parser as a function over bytes: the corpus replayed by the tests, and libFuzzer's driver for `make fuzz`.
+        .target(name: "FuzzTargets", dependencies: [
+            "Base", "World", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
+            "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
+        ] + nio, path: "Tests/Fuzz/Targets"),
+        tests("Fuzz/FuzzReplayTests", ["FuzzTargets", "Base"]),
+    ] + (Context.environment["HINOMI_FUZZ"] == nil ? [] : [
+        .executableTarget(name: "FuzzDriver", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    ]),
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The large counts, each part bounded to under an hour; writes its rows of docs/soak.md and leaves those of the other parts.
-#   soak.sh [PART ...]   kills sends simulation flips series (default: all)
+#   soak.sh [PART ...]   kills sends simulation flips series fuzz (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 Tools/scripts/bootstrap.sh test
@@ -34,7 +34,7 @@ part() {
   printf '%s: %s%s, %s, %d s\n' "$name" "$flips" "$counts" "$result" $((SECONDS - start))
 }
 
-wanted=${*:-kills sends simulation flips series}
+wanted=${*:-kills sends simulation flips series fuzz}
 swift build $flags --build-tests
 for word in $wanted; do
   case $word in
@@ -49,6 +49,14 @@ for word in $wanted; do
       HINOMI_FLIPS=${HINOMI_FLIPS:-8000} part flips "up to ${HINOMI_FLIPS:-8000} flipped bits in every kind of file" swift test $flags --skip-build --filter '[Ff]lip'
       ;;
     series) HINOMI_SERIES=${HINOMI_SERIES:-3000000} part series "up to ${HINOMI_SERIES:-3000000} series that nobody sent before" "$python" Tests/Outside/run.py ever_new ;;
+    fuzz)
+      Tools/scripts/fuzz.sh build
+      part fuzz "each parser under libFuzzer for ${HINOMI_FUZZ_SECONDS:-60} s" Tools/scripts/fuzz.sh "${HINOMI_FUZZ_SECONDS:-60}"
+      while IFS='|' read -r _ name executions seconds _ result _; do
+        name=${name// /}
+        write_row "fuzz-$name" "| fuzz-$name |$executions executions | $commit | libFuzzer's own | $(date -u +%F), $(nproc) |$result|$seconds s |"
+      done < <(grep -E '^\| [a-z0-9-]+ \| [0-9]+ \|' .cache/soak-fuzz.log)
+      ;;
     *) echo "unknown part: $word"; exit 2 ;;
   esac
 done
