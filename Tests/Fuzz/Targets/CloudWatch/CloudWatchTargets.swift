@@ -11,10 +11,10 @@ extension FuzzTarget {
             try hold(body.errors.count + body.warnings.count <= 2 * DashboardLimits.messagesMax + text.utf8.count, "more messages than bytes")
         },
         FuzzTarget(text: "page-token", bytesMax: 512) { text in
-            if let token = attempt({ try ListMetricsToken(reading: text) }) { try hold(token.text == text, "\(text) reads as \(token.text)") }
-            if let token = attempt({ try MetricDataToken(reading: text, fingerprint: 7) }) {
+            if let token = attempt({ try ListMetricsToken(reading: text) }) ?? nil { try hold(token.text == text, "\(text) reads as \(token.text)") }
+            if let token = attempt({ try MetricDataToken(reading: text, fingerprint: 7) }) ?? nil {
                 _ = QuestionWindow(start: OperationBench.now, end: OperationBench.now + .hours(1), now: token.now).grid(period: .minutes(1))
-                try hold(attempt { try MetricDataToken(reading: token.text, fingerprint: 7) } == token, "\(text) reads as \(token.text)")
+                try hold((attempt { try MetricDataToken(reading: token.text, fingerprint: 7) } ?? nil) == token, "\(text) reads as \(token.text)")
             }
             if let place = attempt({ try AlarmPlace(reading: text) }) ?? nil { try hold(place.token == text, "\(text) reads as \(place.token)") }
             if let place = attempt({ try HistoryPlace(reading: text) }) ?? nil { try hold((attempt { try HistoryPlace(reading: place.token) } ?? nil) == place, "\(text) reads as \(place.token)") }

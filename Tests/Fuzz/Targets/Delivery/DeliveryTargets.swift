@@ -2,6 +2,7 @@ import AWSWire
 import Base
 import SimWorld
 
+import RecordStore
 @testable import Delivery
 @testable import SNS
 
@@ -37,7 +38,7 @@ extension FuzzTarget {
         FuzzTarget(text: "topic-attribute") { text in
             let sides = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let value = sides.count > 1 ? sides[1] : ""
-            _ = attempt { try TopicAttributes.check(sides[0], value) }
+            _ = attempt { try TopicAttributes.check(sides[0], value, of: RecordKey(type: "AWS::SNS::Topic", account: "000000000000", region: "eu-west-1", id: "t")) }
             _ = attempt { try SubscriptionAttributes.check(sides[0], value, protocolName: "https") }
             _ = attempt { try SubscriptionAttributes.checkTogether([sides[0]: value]) }
             _ = attempt { try CreateTopic.checkName(value) }
