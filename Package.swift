@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "LinuxWorld", dependencies: ["World", "Base", "CLinux"] + nio, path: "Sources/Worlds/LinuxWorld"),
         .target(name: "SimWorld", dependencies: ["World", "Base"], path: "Sources/Worlds/SimWorld"),
 
-        .target(name: "MetricStore", dependencies: ["World", "Base", "CZstd"], path: "Sources/Stores/MetricStore"),
+        .target(name: "MetricStore", dependencies: ["World", "Base", "CLinux", "CZstd"], path: "Sources/Stores/MetricStore"),
         .target(name: "RecordStore", dependencies: ["World", "Base", grdb], path: "Sources/Stores/RecordStore"),
 
         .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),

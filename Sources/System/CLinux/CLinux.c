@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/random.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 int clinux_lock(int descriptor) {
@@ -40,4 +41,13 @@ int clinux_usage(const char *path, struct clinux_usage *usage) {
     usage->inodes_total = found.f_files;
     usage->inodes_free = found.f_ffree;
     return 0;
+}
+
+int clinux_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t microseconds) {
+    struct timespec end;
+    if (clock_gettime(CLOCK_MONOTONIC, &end) != 0) return errno;
+    int64_t nanoseconds = end.tv_nsec + microseconds % 1000000 * 1000;
+    end.tv_sec += microseconds / 1000000 + nanoseconds / 1000000000;
+    end.tv_nsec = nanoseconds % 1000000000;
+    return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &end);
 }

@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import Synchronization
 import Testing
 
@@ -13,27 +14,28 @@ struct CommitQueueTests {
     private func elapsed(_ body: () -> Void) -> Duration { ContinuousClock().measure(body) }
 
     /// Far longer than any of these may take, far shorter than a test's patience.
-    private let longMicroseconds = 20_000_000
+    private let longMicroseconds = 60_000_000
 
     @Test func `With nobody waiting there is nothing to gather`() {
         let queue = CommitQueue()
-        #expect(elapsed { queue.gather(8, microseconds: longMicroseconds) } < .seconds(10))
+        #expect(elapsed { queue.gather(8, microseconds: longMicroseconds) } < .seconds(30))
     }
 
     @Test func `Gathering ends at once when as many wait as are expected`() {
         let queue = CommitQueue()
         for _ in 0..<3 { #expect(queue.add(commit())) }
-        #expect(elapsed { queue.gather(3, microseconds: longMicroseconds) } < .seconds(10))
+        #expect(elapsed { queue.gather(3, microseconds: longMicroseconds) } < .seconds(30))
         #expect(queue.takeAll().count == 3)
     }
 
-    @Test func `Gathering ends when the last one expected comes`() async {
+    @Test func `Gathering ends when the last one expected comes`() {
         let queue = CommitQueue()
         #expect(queue.add(commit()))
-        async let later: Bool = queue.add(commit())
+        // A thread of its own: the pool of tasks may be busy with other tests.
+        let later = commit()
+        Thread.detachNewThread { _ = queue.add(later) }
         let took = elapsed { queue.gather(2, microseconds: longMicroseconds) }
-        #expect(await later)
-        #expect(took < .seconds(10))
+        #expect(took < .seconds(30))
         #expect(queue.takeAll().count == 2)
     }
 
@@ -50,7 +52,7 @@ struct CommitQueueTests {
         for queue in [closed, sealing] { #expect(queue.add(commit())) }
         closed.close()
         sealing.requestSeal()
-        #expect(elapsed { closed.gather(2, microseconds: longMicroseconds) } < .seconds(10))
-        #expect(elapsed { sealing.gather(2, microseconds: longMicroseconds) } < .seconds(10))
+        #expect(elapsed { closed.gather(2, microseconds: longMicroseconds) } < .seconds(30))
+        #expect(elapsed { sealing.gather(2, microseconds: longMicroseconds) } < .seconds(30))
     }
 }

@@ -96,6 +96,12 @@ final class SeriesMemo: Sendable {
         }
     }
 
+    /// Forgets everything.
+    func forget() {
+        state.withLock { $0 = State() }
+        bytes.store(0, ordering: .relaxed)
+    }
+
     /// Neither half grows beyond half of the bound.
     private func keep(_ batch: RememberedBatch, _ key: UInt64, _ state: inout State) {
         if let former = state.recent.removeValue(forKey: key) { state.recentBytes -= former.memoryBytes }

@@ -1,3 +1,5 @@
+import CLinux
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -14,11 +16,7 @@ final class Signal: @unchecked Sendable {
 
     init() {
         pthread_mutex_init(mutex, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(condition, &attributes)
-        pthread_condattr_destroy(&attributes)
+        pthread_cond_init(condition, nil)
     }
 
     deinit {
@@ -51,13 +49,8 @@ final class Signal: @unchecked Sendable {
 
     /// Waits for a notification, but not longer than that.
     func wait(atMostMicroseconds limit: Int) {
-        var end = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &end)
-        let nanoseconds = Int(end.tv_nsec) + limit * 1000
-        end.tv_sec += nanoseconds / 1_000_000_000
-        end.tv_nsec = nanoseconds % 1_000_000_000
         pthread_mutex_lock(mutex)
-        while !isSet, pthread_cond_timedwait(condition, mutex, &end) == 0 {}
+        if !isSet { _ = clinux_wait(condition, mutex, Int64(limit)) }
         isSet = false
         pthread_mutex_unlock(mutex)
     }

@@ -25,7 +25,7 @@ final class StoreCore: Sendable {
         (self.folder, self.disk, self.options, hashSeed) = (folder, disk, options, seed)
         let count = max(1, min(options.shardCount, 64))
         shards = (0..<count).map { _ in Shard(seed: seed, blocks: blocks) }
-        memo = SeriesMemo(bytesMax: options.rememberedBytesMax, seed: seed)
+        memo = SeriesMemo(bytesMax: min(options.rememberedBytesMax, options.memoryBytesMax / 8), seed: seed)
         library = BlockLibrary(bytesMax: options.directoryCacheBytesMax)
     }
 
@@ -42,6 +42,8 @@ final class StoreCore: Sendable {
     /// next maintenance, so that a flood of refusals does not become a flood of small blocks.
     func noteCrowd() {
         isCrowded.store(true, ordering: .relaxed)
+        // A shortcut must not take the room of series.
+        memo.forget()
         if counts.samplesUnsealed.load(ordering: .relaxed) >= MetricStoreLimits.crowdedSealSamplesMin { queue.requestSeal() }
     }
 

@@ -1,6 +1,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,5 +19,8 @@ struct clinux_usage {
     uint64_t block_size, blocks_total, blocks_free, blocks_available, inodes_total, inodes_free;
 };
 int clinux_usage(const char *path, struct clinux_usage *usage);
+
+/// Waits on the condition for no longer than that, on the monotonic clock. ETIMEDOUT when the time is over. May wake without a reason.
+int clinux_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t microseconds);
 
 #endif

@@ -40,16 +40,14 @@ private struct HTTPReading {
         let limits = FrontLimits()
         let channel = EmbeddedChannel()
         var assembler = RequestAssembler(rules: HeadRules(limits: limits, peer: "127.0.0.1:1"), bodies: BodyBudget(bytesMax: limits.bodyBytesTotalMax))
-        do {
-            try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-            for start in stride(from: 0, to: bytes.count, by: max(piece, 1)) {
-                try channel.writeInbound(ByteBuffer(bytes: bytes[start..<min(start + piece, bytes.count)]))
-                try take(channel, &assembler)
+        guard attempt({ try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))) }) != nil else { return }
+        for start in stride(from: 0, to: bytes.count, by: max(piece, 1)) {
+            let isDamaged = attempt { try channel.writeInbound(ByteBuffer(bytes: bytes[start..<min(start + piece, bytes.count)])) } == nil
+            // What stands before the damage counts in both readings; behind a refusal the connection reads nothing more.
+            guard attempt({ try take(channel, &assembler) }) != nil, !isDamaged else {
+                isRefused = true
+                break
             }
-        } catch {
-            isRefused = true
-            // What stood before the damage counts in both readings.
-            try? take(channel, &assembler)
         }
         assembler.abandon()
         _ = try? channel.finish(acceptAlreadyClosed: true)
