@@ -52,6 +52,7 @@ let package = Package(
 
         .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),
         .target(name: "Alarms", dependencies: ["Base"], path: "Sources/Deciders/Alarms"),
+        .target(name: "Scaling", dependencies: ["Base"], path: "Sources/Deciders/Scaling"),
 
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
@@ -89,6 +90,7 @@ let package = Package(
         tests("Stores/RecordStoreTests", ["Soak", "RecordStore", "World", "Base", "CFaultyDisk", grdb]),
         tests("Languages/MetricMathTests", ["MetricMath", "Base"]),
         tests("Deciders/AlarmsTests", ["Alarms", "Base"]),
+        tests("Deciders/ScalingTests", ["Scaling", "Base"]),
         tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),

@@ -16,6 +16,7 @@ enum Arrows {
         "MetricMath": ["Base"],
         // Deciders: no I/O, so not even World
         "Alarms": ["Base"],
+        "Scaling": ["Base"],
         // Planes; Delivery's retries are Clockwork's timers
         "Clockwork": ["World", "Base"],
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],

@@ -1,0 +1,77 @@
+import Base
+
+/// An instance of a group, as the decider remembers it.
+public struct GroupInstance: Codable, Hashable, Sendable {
+    public var id: String
+    public var zone: String
+    public var instanceType: String?
+    public var purchase: PurchaseOption
+    /// Capacity units.
+    public var weight: Int
+    public var launch: LaunchSource
+    public var state: LifecycleState
+    /// What the group says of it.
+    public var isHealthy: Bool
+    /// What others said of it last; counts only through the group's health checks.
+    public var observed: ObservedHealth
+    public var isProtected: Bool
+    public var isRegistered: Bool
+    public var launchedAt: Timestamp
+    /// Set while it is in service.
+    public var inServiceSince: Timestamp?
+    /// Warm-up given to it; nil: none.
+    public var warmupSeconds: Int?
+    /// What it was launched for, until it is in service.
+    public var purpose: LaunchPurpose
+    /// The activity that it is in the middle of.
+    public var activityID: String?
+    public var hooks: [HookWait]
+    /// Whether going to standby took it out of the desired capacity.
+    public var standbyDecremented: Bool
+    /// When to ask again for its termination, which failed before.
+    public var retryTerminationAt: Timestamp?
+
+    /// Whether it still warms up: not in the group's own metrics, not in the base of a scale-out.
+    public func isWarming(at time: Timestamp) -> Bool { warmUntil.map { $0 > time } ?? false }
+
+    /// Nil when it is not in service or has no warm-up.
+    public var warmUntil: Timestamp? {
+        guard let inServiceSince, let warmupSeconds else { return nil }
+        return inServiceSince + .seconds(Int64(warmupSeconds))
+    }
+}
+
+/// What the outside said of an instance's health.
+public struct ObservedHealth: Codable, Hashable, Sendable {
+    /// EC2's instance state or status checks; nil: nothing wrong. Plain words for the activity's cause.
+    public var instanceFault: String?
+    /// The instance is stopped, terminated or gone: no grace applies.
+    public var isGone: Bool
+    public var loadBalancerFault: String?
+
+    public static let sound = ObservedHealth(instanceFault: nil, isGone: false, loadBalancerFault: nil)
+}
+
+/// Why an instance was launched.
+public enum LaunchPurpose: Codable, Hashable, Sendable {
+    /// To reach the desired capacity.
+    case capacity
+    /// In place of one that was taken out as unhealthy.
+    case replaceUnhealthy
+    /// To even out zones; counts once it is in service.
+    case balance
+    /// To stand in for an instance that is terminated afterwards; counts once it is in service.
+    case standIn(forInstance: String)
+    /// For the refresh that runs.
+    case refresh
+    /// Into the warm pool.
+    case warmPool
+
+    /// Whether it counts for capacity before it is in service.
+    var countsAtOnce: Bool {
+        switch self {
+        case .capacity, .replaceUnhealthy, .refresh: true
+        case .balance, .standIn, .warmPool: false
+        }
+    }
+}
