@@ -29,8 +29,10 @@ public struct GroupState: Codable, Hashable, Sendable {
     public internal(set) var replacementsOwed: Int
     /// Warm-up that the last scaling policy gave to what it makes the group launch; nil: the group's default.
     public internal(set) var policyWarmupSeconds: Int?
-    /// The last sentence was already said that all instances left are protected.
-    public internal(set) var saidProtected: Bool
+    /// What held the group back when it last decided: said once, not at each tick.
+    public internal(set) var standingBlocks: [BlockNote]
+    /// The first configuration was taken in.
+    public internal(set) var isCreated: Bool
     public internal(set) var isDeleting: Bool
     public internal(set) var names: NameSource
     public internal(set) var decisionCount: Int
@@ -45,7 +47,7 @@ public struct GroupState: Codable, Hashable, Sendable {
         (instances, launches, activities, standingCause) = ([], [], [], nil)
         (cooldown, signals, trackingAlarms, refresh) = (Cooldown(), [], [], nil)
         (closedZones, outages, backoff, replacementsOwed) = ([], [], LaunchBackoff(), 0)
-        (policyWarmupSeconds, saidProtected, isDeleting) = (nil, false, false)
+        (policyWarmupSeconds, standingBlocks, isCreated, isDeleting) = (nil, [], false, false)
         (names, decisionCount, observedAt) = (NameSource(seed: seed), 0, time)
     }
 }

@@ -16,11 +16,6 @@ public struct Decision: Codable, Hashable, Sendable {
     public var desiredAfter: Int
     public var launches: [LaunchNote]
     public var terminations: [TerminationNote]
-
-    /// Whether nothing was wanted, done or held back.
-    var isEmpty: Bool {
-        wishes.isEmpty && limits.isEmpty && blocks.isEmpty && desiredBefore == desiredAfter && launches.isEmpty && terminations.isEmpty
-    }
 }
 
 /// The figures of a group at the moment of a decision, in capacity units.

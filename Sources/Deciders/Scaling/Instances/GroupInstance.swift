@@ -12,6 +12,10 @@ public struct GroupInstance: Codable, Hashable, Sendable {
     public var state: LifecycleState
     /// What the group says of it.
     public var isHealthy: Bool
+    /// Ends the sentence `taken out of service in response to ...`; nil while it is healthy.
+    public var unhealthyReason: String?
+    /// Set while it waits to be replaced.
+    public var replacement: ReplacementReason?
     /// What others said of it last; counts only through the group's health checks.
     public var observed: ObservedHealth
     public var isProtected: Bool
@@ -23,6 +27,8 @@ public struct GroupInstance: Codable, Hashable, Sendable {
     public var warmupSeconds: Int?
     /// What it was launched for, until it is in service.
     public var purpose: LaunchPurpose
+    /// Whether it last waited in the warm pool.
+    public var cameFromPool: Bool
     /// The activity that it is in the middle of.
     public var activityID: String?
     public var hooks: [HookWait]
@@ -58,20 +64,16 @@ public enum LaunchPurpose: Codable, Hashable, Sendable {
     case capacity
     /// In place of one that was taken out as unhealthy.
     case replaceUnhealthy
-    /// To even out zones; counts once it is in service.
-    case balance
-    /// To stand in for an instance that is terminated afterwards; counts once it is in service.
+    /// To stand in for an instance that is terminated afterwards; counts once that one has left.
     case standIn(forInstance: String)
-    /// For the refresh that runs.
-    case refresh
     /// Into the warm pool.
     case warmPool
 
-    /// Whether it counts for capacity before it is in service.
-    var countsAtOnce: Bool {
-        switch self {
-        case .capacity, .replaceUnhealthy, .refresh: true
-        case .balance, .standIn, .warmPool: false
-        }
-    }
+    /// The instance that it stands in for.
+    var partner: String? { if case .standIn(let instance) = self { instance } else { nil } }
+}
+
+/// Why an instance that works, or worked, must make room for another.
+public enum ReplacementReason: String, Codable, Hashable, Sendable {
+    case unhealthy, lifetime, capacityRebalance, zoneBalance, refresh
 }
