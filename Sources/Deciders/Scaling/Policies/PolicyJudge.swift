@@ -78,12 +78,15 @@ struct PolicyJudge {
             let low = trackingAlarms.first { $0.policyName == policy.name && $0.side == .low }
             if signal(low?.name, policy)?.notice.state != .alarm { return BlockNote(kind: .otherPolicy, text: "The policy \(policy.name) is not ready to scale in: all target tracking policies must be.") }
         }
-        for signal in signals where signal.notice.policyName == policy.name && signal.notice.state == .alarm && isFresh(signal, policy) {
-            if let capacity = wish(of: policy, signal.notice, byHand: true).wish.capacity, capacity > desired {
-                return BlockNote(kind: .otherPolicy, text: "The policy \(policy.name) wants \(capacity): the largest capacity wins.")
-            }
-        }
-        return nil
+        guard let most = standingWishes(of: policy).compactMap(\.capacity).max(), most > desired else { return nil }
+        return BlockNote(kind: .otherPolicy, text: "The policy \(policy.name) wants \(most): the largest capacity wins.")
+    }
+
+    /// What a policy wants by the alarms that it was told of and that still hold.
+    func standingWishes(of policy: ScalingPolicy) -> [PolicyWish] {
+        guard policy.isEnabled else { return [] }
+        let standing = signals.filter { $0.notice.policyName == policy.name && $0.notice.state == .alarm && isFresh($0, policy) }
+        return standing.map { wish(of: policy, $0.notice, byHand: true).wish }
     }
 
     private func isFresh(_ signal: AlarmSignal, _ policy: ScalingPolicy) -> Bool { policy.isTracking || at - signal.at <= AlarmSignal.holds }

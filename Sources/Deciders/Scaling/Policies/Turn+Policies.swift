@@ -53,8 +53,16 @@ extension Turn {
         let out = wanted.filter { $0.capacity > desired }
         if let most = out.max(by: { $0.capacity < $1.capacity }) { return apply(most) }
         let into = wanted.filter { $0.capacity < desired }
-        guard let least = into.max(by: { $0.capacity < $1.capacity }), !othersSpeakAgainst(into.map(\.policy), judge) else { return }
-        apply(least)
+        guard !into.isEmpty, !othersSpeakAgainst(into.map(\.policy), judge) else { return }
+        if let least = (into + standing(besides: into.map(\.policy), judge)).max(by: { $0.capacity < $1.capacity }) { apply(least) }
+    }
+
+    /// What other policies still want by alarms that came before.
+    private func standing(besides asked: [ScalingPolicy], _ judge: PolicyJudge) -> [(policy: ScalingPolicy, wish: PolicyWish, capacity: Int)] {
+        let names = Set(asked.map(\.name))
+        return configuration.policies.filter { !names.contains($0.name) }.flatMap { policy in
+            judge.standingWishes(of: policy).compactMap { wish in wish.capacity.map { (policy, wish, $0) } }
+        }
     }
 
     private mutating func apply(_ choice: (policy: ScalingPolicy, wish: PolicyWish, capacity: Int)) {
