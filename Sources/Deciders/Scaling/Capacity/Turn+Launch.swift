@@ -11,6 +11,7 @@ extension Turn {
             return
         }
         guard !isHeldBack(by: .launch, from: "\(missing) units of capacity that are missing are not launched"), !isBackingOff() else { return }
+        missing = withinCeiling(missing)
         var placement = Placement(self)
         while missing > 0 {
             let cause = launchCause(from: counted)
@@ -24,6 +25,21 @@ extension Turn {
         }
     }
 
+    /// While others stand in for members that leave, the group may not grow past its maximum by more than is allowed for that:
+    /// the rest is launched as they leave.
+    private mutating func withinCeiling(_ missing: Int) -> Int {
+        let total = totalCapacity, ceiling = capacityCeiling
+        guard total + missing > ceiling else { return missing }
+        limits.append(LimitNote(bound: .rebalanceAllowance, wanted: total + missing, allowed: ceiling))
+        return max(0, ceiling - total)
+    }
+
+    /// The maximum size with what replacing and evening out may add to it for a while.
+    var capacityCeiling: Int {
+        let percentages = [configuration.maintenance?.maxHealthyPercentage, state.refresh.flatMap { $0.isOver ? nil : $0.preferences.maxHealthyPercentage }].compactMap { $0 }
+        return percentages.reduce(configuration.maxSize + rebalanceAllowance) { max($0, configuration.maxSize.percent($1)) }
+    }
+
     /// Orders one instance.
     mutating func order(_ place: Placement.Place, purpose: LaunchPurpose, cause: String, warmup: Int? = nil) {
         let description = purpose == .warmPool ? "Launching a new EC2 instance into warm pool" : "Launching a new EC2 instance"
@@ -31,7 +47,7 @@ extension Turn {
         let order = LaunchOrder(
             activityID: activity, zone: place.zone, subnetID: place.subnetID, instanceType: place.instanceType, purchase: place.purchase, weight: place.weight,
             launch: place.launch, isForWarmPool: purpose == .warmPool, isProtected: configuration.protectsNewInstances)
-        state.launches.append(PendingLaunch(order: order, purpose: purpose, warmupSeconds: warmup ?? warmupOfNewInstances))
+        state.launches.append(PendingLaunch(order: order, purpose: purpose, warmupSeconds: warmup ?? warmupOfNewInstances, refreshID: activeRefreshID))
         launchNotes.append(LaunchNote(activityID: activity, zone: place.zone, instanceType: place.instanceType, purpose: purpose))
         effects.append(.launch(order))
     }
@@ -41,6 +57,8 @@ extension Turn {
         guard let refresh = state.refresh, !refresh.isOver, refresh.status != .pending else { return configuration.launch }
         return refresh.status == .cancelling ? configuration.launch : refresh.target
     }
+
+    private var activeRefreshID: String? { state.refresh.flatMap { $0.isOver ? nil : $0.id } }
 
     /// The policy's warm-up while its change is carried out, else the group's.
     private var warmupOfNewInstances: Int? {

@@ -27,6 +27,8 @@ public struct GroupInstance: Codable, Hashable, Sendable {
     public var warmupSeconds: Int?
     /// What it was launched for, until it is in service.
     public var purpose: LaunchPurpose
+    /// The refresh that it was launched in; nil: none.
+    public var refreshID: String?
     /// Whether it last waited in the warm pool.
     public var cameFromPool: Bool
     /// The activity that it is in the middle of.

@@ -14,7 +14,7 @@ extension Turn {
                 id: instance, zone: launch.order.zone, instanceType: type ?? launch.order.instanceType, purchase: launch.order.purchase, weight: launch.order.weight,
                 launch: launch.order.launch, state: launch.purpose == .warmPool ? .warmedPending : .pending, isHealthy: true, unhealthyReason: nil, replacement: nil,
                 observed: .sound, isProtected: launch.order.isProtected, isRegistered: false, launchedAt: at, inServiceSince: nil,
-                warmupSeconds: launch.warmupSeconds, purpose: launch.purpose, cameFromPool: false, activityID: activity, hooks: [], standbyDecremented: false, retryTerminationAt: nil))
+                warmupSeconds: launch.warmupSeconds, purpose: launch.purpose, refreshID: launch.refreshID, cameFromPool: false, activityID: activity, hooks: [], standbyDecremented: false, retryTerminationAt: nil))
         let suffix = launch.purpose == .warmPool ? "into warm pool: \(instance)" : ": \(instance)"
         changeActivity(activity) { [suffix] in
             $0.instanceID = instance
@@ -71,7 +71,7 @@ extension Turn {
     mutating func drained(_ instance: String) {
         guard let index = index(of: instance), state.instances[index].isRegistered else { return }
         switch state.instances[index].state {
-        case .terminating:
+        case .terminating, .warmedTerminating:
             state.instances[index].isRegistered = false
             proceedToTerminate(index)
         case .warmedPending:
@@ -92,7 +92,7 @@ extension Turn {
         guard let index = index(of: instance) else { return }
         state.instances[index].observed.isGone = true
         let life = state.instances[index].state
-        if life.isTerminating { return finishTermination(index) }
+        // One that leaves goes on leaving: it is ours until `terminated` says that nothing is left of it.
         guard life.isPending || life.isWarmed else { return }
         failOnTheWay(index)
     }

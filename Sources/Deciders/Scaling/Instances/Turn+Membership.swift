@@ -24,7 +24,7 @@ extension Turn {
             GroupInstance(
                 id: instance.id, zone: instance.zone, instanceType: instance.instanceType, purchase: .onDemand, weight: 1, launch: instance.launch, state: .pending,
                 isHealthy: true, unhealthyReason: nil, replacement: nil, observed: .sound, isProtected: configuration.protectsNewInstances, isRegistered: false,
-                launchedAt: at, inServiceSince: nil, warmupSeconds: configuration.defaultInstanceWarmupSeconds, purpose: .capacity, cameFromPool: false,
+                launchedAt: at, inServiceSince: nil, warmupSeconds: configuration.defaultInstanceWarmupSeconds, purpose: .capacity, refreshID: nil, cameFromPool: false,
                 activityID: activity, hooks: [], standbyDecremented: false, retryTerminationAt: nil))
         running(instance.id)
     }

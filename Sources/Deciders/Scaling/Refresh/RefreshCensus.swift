@@ -47,10 +47,10 @@ struct RefreshCensus {
         }
     }
 
-    /// Old: there when it began, or made from something else, unless what it is made from already matches and may stay.
+    /// Old: not launched in this refresh, or made from something else; unless what it is made from matches and may stay.
     private static func isOld(_ instance: GroupInstance, _ refresh: InstanceRefresh, _ accepted: [LaunchSource]) -> Bool {
         let matches = accepted.contains(instance.launch)
         if refresh.status == .rollbackInProgress || refresh.preferences.skipMatching { return !matches }
-        return !matches || instance.launchedAt < refresh.startTime
+        return !matches || instance.refreshID != refresh.id
     }
 }

@@ -5,9 +5,9 @@ struct RefreshPace {
     /// Old ones that may go before new ones come.
     let terminable: Int
 
-    init(_ preferences: RefreshPreferences, desired: Int, total: Int, _ census: RefreshCensus) {
+    init(_ preferences: RefreshPreferences, desired: Int, counted: Int, total: Int, _ census: RefreshCensus) {
         let floor = desired.percentUp(preferences.minHealthyPercentage), ceiling = desired.percent(preferences.maxHealthyPercentage)
-        let isIdle = census.marked == 0 && census.launching == 0 && census.warming.isEmpty
+        let isIdle = counted >= desired && census.marked == 0 && census.launching == 0 && census.warming.isEmpty
         let smallest = census.replaceable.map(\.weight).min() ?? 1
         if preferences.maxHealthyPercentage > 100 {
             // Rounding may leave no room at all: then one at a time.

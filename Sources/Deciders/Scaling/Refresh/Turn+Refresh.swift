@@ -17,7 +17,7 @@ extension Turn {
         if refresh.total == 0 { changeRefresh { refresh, _ in refresh.total = census.waiting.count } }
         measure(census)
         guard !isPausedAtCheckpoint(census) else { return }
-        if census.waiting.isEmpty, census.launching == 0, census.warming.isEmpty { return succeed() }
+        if census.waiting.isEmpty, census.launching == 0, census.warming.isEmpty, countedCapacity >= desired { return succeed() }
         replaceSome(census)
         checkPatience(census)
     }
@@ -83,7 +83,7 @@ extension Turn {
 
     private mutating func replaceSome(_ census: RefreshCensus) {
         guard let refresh = state.refresh else { return }
-        let pace = RefreshPace(refresh.preferences, desired: desired, total: totalCapacity, census)
+        let pace = RefreshPace(refresh.preferences, desired: desired, counted: countedCapacity, total: totalCapacity, census)
         var choice = TerminationChoice(self), quota = quota(refresh, census)
         choice.launch = refresh.target
         var candidates = census.replaceable, launchable = pace.launchable, terminable = pace.terminable, zones = ZoneCensus(state)

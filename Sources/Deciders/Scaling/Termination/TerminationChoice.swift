@@ -6,10 +6,14 @@ import Base
 struct TerminationChoice {
     var policies: [TerminationPolicy]
     var launch: LaunchSource
-    let mixed: MixedInstances?
+    var mixed: MixedInstances?
     /// Zones that the group names and that are open.
     let zones: Set<String>
     let at: Timestamp
+
+    init(policies: [TerminationPolicy], launch: LaunchSource, mixed: MixedInstances? = nil, zones: Set<String>, at: Timestamp) {
+        (self.policies, self.launch, self.mixed, self.zones, self.at) = (policies, launch, mixed, zones, at)
+    }
 
     init(_ turn: Turn) {
         policies = turn.configuration.terminationPolicies.isEmpty ? [.default] : turn.configuration.terminationPolicies

@@ -80,7 +80,7 @@ extension Turn {
     mutating func stopped(_ instance: String) {
         guard let index = index(of: instance) else { return }
         let life = state.instances[index].state
-        guard life == .warmedPending || life == .warmedPendingProceed else { return life.isPrepared ? () : vanished(instance) }
+        guard life == .warmedPending || life == .warmedPendingProceed else { return life.isPrepared || life.isTerminating ? () : vanished(instance) }
         arriveInPool(index, .warmedStopped)
     }
 
