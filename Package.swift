@@ -56,6 +56,7 @@ let package = Package(
 
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
+        .target(name: "Compute", dependencies: ["Clockwork", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
         .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
 
         .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),

@@ -17,9 +17,11 @@ enum Arrows {
         // Deciders: no I/O, so not even World
         "Alarms": ["Base"],
         "Scaling": ["Base"],
-        // Planes; Delivery's retries are Clockwork's timers
+        // Planes; Delivery's retries are Clockwork's timers. Compute reads what images, templates and subnets are from records, keeps
+        // instances there, and writes their figures into the metric store
         "Clockwork": ["World", "Base"],
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
+        "Compute": ["Clockwork", "MetricStore", "RecordStore", "World", "Base"],
         "Collector": ["World", "Base"],
         // Engines
         "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],

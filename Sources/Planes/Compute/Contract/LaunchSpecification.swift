@@ -1,0 +1,84 @@
+import Base
+
+/// What a launch says: by the call itself, by a launch template, or by both. What is nil is said by nobody.
+public struct LaunchSpecification: Hashable, Sendable {
+    public var imageID: String?
+    public var instanceType: String?
+    public var zone: String?
+    public var subnetID: String?
+    public var privateAddress: String?
+    public var securityGroupIDs: [String]?
+    public var userData: UserData?
+    public var keyName: String?
+    public var isMonitoredInDetail: Bool?
+    public var profileARN: String?
+    public var profileName: String?
+    public var metadata: MetadataOptions?
+    public var shutdownBehavior: InstanceConfiguration.ShutdownBehavior?
+    public var isTerminationDisabled: Bool?
+    public var isStopDisabled: Bool?
+    /// Of `TagSpecifications`, those of instances.
+    public var tags: [String: String] = [:]
+    public var recorded: [String: String] = [:]
+
+    public init() {}
+
+    /// This, and what it leaves open from `base`. Tags are joined; of equal keys this one's stay (a call's win over its template's).
+    public func over(_ base: LaunchSpecification) -> LaunchSpecification {
+        var result = self
+        result.imageID = imageID ?? base.imageID
+        result.instanceType = instanceType ?? base.instanceType
+        result.zone = zone ?? base.zone
+        // A subnet says the zone; a zone that the call names must not meet the template's subnet.
+        result.subnetID = subnetID ?? (zone == nil ? base.subnetID : nil)
+        result.privateAddress = privateAddress ?? (subnetID == nil ? base.privateAddress : nil)
+        result.securityGroupIDs = securityGroupIDs ?? base.securityGroupIDs
+        result.userData = userData ?? base.userData
+        result.keyName = keyName ?? base.keyName
+        result.isMonitoredInDetail = isMonitoredInDetail ?? base.isMonitoredInDetail
+        if profileARN == nil, profileName == nil { (result.profileARN, result.profileName) = (base.profileARN, base.profileName) }
+        result.metadata = metadata ?? base.metadata
+        result.shutdownBehavior = shutdownBehavior ?? base.shutdownBehavior
+        result.isTerminationDisabled = isTerminationDisabled ?? base.isTerminationDisabled
+        result.isStopDisabled = isStopDisabled ?? base.isStopDisabled
+        result.tags = base.tags.merging(tags) { _, own in own }
+        result.recorded = base.recorded.merging(recorded) { _, own in own }
+        return result
+    }
+}
+
+/// Which launch template, and which of its versions.
+public struct TemplateReference: Hashable, Sendable {
+    /// `lt-...` or a name.
+    public var identifier: Identifier
+    /// A number, `$Latest` or `$Default`; nil is `$Default`.
+    public var version: String?
+
+    public enum Identifier: Hashable, Sendable {
+        case id(String), name(String)
+        public var text: String {
+            switch self {
+            case .id(let text), .name(let text): text
+            }
+        }
+    }
+
+    public init(_ identifier: Identifier, version: String? = nil) { (self.identifier, self.version) = (identifier, version) }
+}
+
+/// A whole launch: specification, template and how many.
+public struct LaunchRequest: Hashable, Sendable {
+    public var specification: LaunchSpecification
+    public var template: TemplateReference?
+    /// All or nothing below the lower bound; as many as can be had up to the upper.
+    public var count: ClosedRange<Int>
+    /// A repeat with the same token and the same request answers the instances that the first made.
+    public var clientToken: String?
+    /// The group that launches; also the tag `aws:autoscaling:groupName`.
+    public var groupName: String?
+
+    public init(_ specification: LaunchSpecification, template: TemplateReference? = nil, count: ClosedRange<Int> = 1...1, clientToken: String? = nil, groupName: String? = nil) {
+        (self.specification, self.template, self.count) = (specification, template, count)
+        (self.clientToken, self.groupName) = (clientToken, groupName)
+    }
+}
