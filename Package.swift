@@ -66,13 +66,14 @@ let package = Package(
 
         .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
         .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
+        .target(name: "EC2", dependencies: ["AWSWire", "Compute", "RecordStore", "World", "Base", crypto, cryptoExtras], path: "Sources/Services/EC2"),
         .target(name: "STS", dependencies: ["AWSWire", "RecordStore", "World", "Base", crypto], path: "Sources/Services/STS"),
 
         .target(name: "Console", dependencies: ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"]),
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", "Console", arguments, log,
+            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", "EC2", "Console", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
 
@@ -100,6 +101,7 @@ let package = Package(
         tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/EC2Tests", ["EC2", "AWSWire", "Compute", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/STSTests", ["STS", "AWSWire", "SimWorld", "World", "Base"]),
         .testTarget(name: "ProtocolConformance", dependencies: ["AWSWire", "Base", "CZlib"], path: "Tests/Conformance/Protocols", exclude: ["exceptions.json"]),
         .testTarget(name: "SigV4Conformance", dependencies: ["AWSWire", "World", "Base"], path: "Tests/Conformance/SigV4"),

@@ -3,6 +3,7 @@ import base64
 import json
 from datetime import datetime, timezone
 
+import referee_ec2
 from hinomi import ACCOUNT, REGION, wait_until
 
 # Of the length that access keys have.
@@ -33,8 +34,10 @@ def mute_rule(name):
 class Stage:
     """What calls find: the same alarms, topics and dashboards in every protocol."""
 
-    def __init__(self, cloudwatch, sns, receiver):
-        self.cloudwatch, self.sns, self.receiver = cloudwatch, sns, receiver
+    def __init__(self, clients, receiver):
+        cloudwatch, sns = self.cloudwatch, self.sns = clients["cloudwatch"], clients["sns"]
+        self.receiver = receiver
+        self.ec2 = referee_ec2.EC2Stage(clients["ec2"], VALUES)
         cloudwatch.put_metric_data(Namespace="Referee", MetricData=[{"MetricName": "m", "Value": 3.0, "Timestamp": time} for time in (BEFORE, LATER)])
         for name in ("alarm", "other"):
             cloudwatch.put_metric_alarm(**alarm(name))
@@ -121,6 +124,7 @@ CALLS = {
         "GetCallerIdentity": lambda stage: {},
         "GetSessionToken": lambda stage: {},
     },
+    "ec2": referee_ec2.CALLS,
 }
 
 # A sound value by the longest ending of a member's path.
@@ -141,7 +145,7 @@ VALUES = {
     "Subscribe.Attributes": {"RawMessageDelivery": "true"}, "CreateTopic.Attributes": {"DisplayName": "d"}, "Statistic": "Sum",
     "PutMetricAlarm.Metrics": [{"Id": "m1", "MetricStat": {"Metric": {**METRIC}, "Period": 60, "Stat": "Sum"}, "ReturnData": True}],
     "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 60, "MuteTargets": {"AlarmNames": ["alarm"]},
-    "MessageAttributes.StringValue": "red",
+    "MessageAttributes.StringValue": "red", **referee_ec2.VALUES,
 }
 
 _SINGLE_METRIC = ["MetricName", "Namespace", "Statistic", "Period"]
@@ -171,6 +175,7 @@ TOGETHER = {
     "Publish.MessageAttributes.BinaryValue": {"MessageAttributes.DataType": "Binary", "MessageAttributes.StringValue": None},
     "PublishBatch.PublishBatchRequestEntries.MessageAttributes.BinaryValue": {
         "PublishBatchRequestEntries.MessageAttributes.DataType": "Binary", "PublishBatchRequestEntries.MessageAttributes.StringValue": None},
+    **referee_ec2.TOGETHER,
 }
 
 # The names that `AttributeName` may have, which the model leaves open, with a sound value each (Amazon SNS API Reference).
@@ -188,7 +193,7 @@ ATTRIBUTES = {
 }
 
 # Small pages, whose token opens the next one.
-PAGES = {"DescribeAlarms": {"MaxRecords": 1}, "DescribeAlarmHistory": {"MaxRecords": 1}, "GetMetricData": {"MaxDatapoints": 1}, "ListAlarmMuteRules": {"MaxRecords": 1}}
+PAGES = {"DescribeAlarms": {"MaxRecords": 1}, "DescribeAlarmHistory": {"MaxRecords": 1}, "GetMetricData": {"MaxDatapoints": 1}, "ListAlarmMuteRules": {"MaxRecords": 1}, **referee_ec2.PAGES}
 
 # Where what was put is read back.
 ECHOES = {
@@ -218,4 +223,5 @@ REFUSED = {
             "LambdaSuccessFeedbackSampleRate", "Policy")),
     },
     "sts": {"GetSessionToken.SerialNumber", "GetSessionToken.TokenCode"},
+    "ec2": referee_ec2.REFUSED,
 }

@@ -12,7 +12,7 @@ from hinomi import Receiver, Server
 from referee_calls import CALLS, ECHOES, KEY, NOW, PAGES, REFUSED, Stage
 from referee_members import arguments, cases, hostile_arguments
 
-PROTOCOLS = {"cloudwatch": ["query", "json", "smithy-rpc-v2-cbor"], "sns": ["query"], "sts": ["query"]}
+PROTOCOLS = {"cloudwatch": ["query", "json", "smithy-rpc-v2-cbor"], "sns": ["query"], "sts": ["query"], "ec2": ["ec2"]}
 # Codes that say that we did not understand the bytes.
 MISREAD = {"SerializationException", "MalformedInput", "MalformedQueryString", "InternalFailure", "UnknownOperationException", "InvalidAction", "MissingAction"}
 SECRETS = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"}
@@ -85,6 +85,9 @@ class RefereeTests(unittest.TestCase):
     def test_sts_takes_or_refuses_each_member(self):
         self.judge("sts")
 
+    def test_ec2_takes_or_refuses_each_member(self):
+        self.judge("ec2")
+
     def test_a_hostile_value_of_any_member_is_never_our_failure_and_protocols_agree(self):
         for service, protocols in PROTOCOLS.items():
             verdicts = {protocol: self.attack(service, protocol) for protocol in protocols}
@@ -145,7 +148,7 @@ class RefereeTests(unittest.TestCase):
         """A client of the protocol, and the stage on an empty server."""
         self.assertEqual(self.server.http("POST", "/_hinomi/reset", b"", {"X-Hinomi": "1"})[0], 200)
         clients = {name: self.server.client(name, protocol if name == service else None, key=KEY) for name in PROTOCOLS}
-        return clients[service], Stage(clients["cloudwatch"], clients["sns"], self.receiver)
+        return clients[service], Stage(clients, self.receiver)
 
     def call(self, client, name, sent):
         try:

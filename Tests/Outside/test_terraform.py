@@ -21,11 +21,11 @@ def mirror():
 
 
 class Stack:
-    """The stack of `terraform/main.tf` against a server, in a folder that holds its state; a context that leaves nothing behind."""
+    """A stack of `terraform` against a server, in a folder that holds its state; a context that leaves nothing behind."""
 
-    def __init__(self, server, slack, key="test", secret="test"):
+    def __init__(self, server, slack="", key="test", secret="test", name="."):
         self.folder = tempfile.mkdtemp(prefix="hinomi-terraform-")
-        shutil.copy(os.path.join(STACK, "main.tf"), self.folder)
+        shutil.copy(os.path.join(STACK, name, "main.tf"), self.folder)
         configuration = os.path.join(self.folder, "terraform.rc")
         source = f'filesystem_mirror {{\n    path = "{mirror()}"\n  }}' if mirror() else "direct {}"
         with open(configuration, "w") as file:

@@ -6,6 +6,9 @@
 
 A table keeps facts only (names, types, bounds, enums, wire names, errors), one JSON object a line, and no documentation
 text. Shapes that no operation reaches are left out. The same botocore always gives the same bytes.
+
+Where a file `SERVICE.operations` stands beside this one, only the operations that it lists (one a line) have shapes; every other
+one of the model is a name alone, which is what refusing it by name needs.
 """
 import json
 import os
@@ -15,7 +18,11 @@ import sys
 import botocore
 import botocore.session
 
-TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Sources", "Wire", "AWSWire", "Tables")
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLES = os.path.join(HERE, "..", "..", "Sources", "Wire", "AWSWire", "Tables")
+
+# Longer enumerations of a partial table are left to the operation (the types of instances).
+ENUM_MAX = 200
 
 METADATA = (
     "apiVersion", "endpointPrefix", "signingName", "protocol", "protocols", "jsonVersion", "targetPrefix", "xmlNamespace",
@@ -62,11 +69,11 @@ def shape(name, source):
     return line
 
 
-def reached(model):
-    """The names of the shapes that an operation or an error of the model leads to."""
+def reached(model, operations, sides=("input", "output")):
+    """The names of the shapes that some operations or an error of the model lead to."""
     seen, waiting = set(), []
-    for target in model["operations"].values():
-        waiting += [target[side]["shape"] for side in ("input", "output") if side in target]
+    for target in operations:
+        waiting += [target[side]["shape"] for side in sides if side in target]
         waiting += [error["shape"] for error in target.get("errors", [])]
     waiting += [name for name, target in model["shapes"].items() if target.get("exception")]
     while waiting:
@@ -80,12 +87,33 @@ def reached(model):
     return seen
 
 
+def chosen(service, model):
+    """The operations that have shapes in the table: all of them, or those that a list beside this program names."""
+    path = os.path.join(HERE, service + ".operations")
+    if not os.path.exists(path):
+        return set(model["operations"])
+    with open(path) as file:
+        names = set(file.read().split())
+    assert names <= set(model["operations"]), sorted(names - set(model["operations"]))
+    return names
+
+
+def checked(name, source, inputs, is_partial):
+    """A shape of a partial table keeps its enumeration only where an input is checked by it, and never one of hundreds of values."""
+    if not is_partial or "enum" not in source or (name in inputs and len(source["enum"]) <= ENUM_MAX):
+        return source
+    return {key: value for key, value in source.items() if key != "enum"}
+
+
 def table(service):
     model = botocore.session.get_session().get_component("data_loader").load_service_model(service, "service-2")
-    names = reached(model)
+    served = chosen(service, model)
+    operations = [model["operations"][name] for name in sorted(served)]
+    names, inputs = reached(model, operations), reached(model, operations, ("input",))
+    is_partial = len(served) < len(model["operations"])
     lines = [{"service": service, **kept(model["metadata"], METADATA)}]
-    lines += [operation(model["operations"][name]) for name in sorted(model["operations"])]
-    lines += [shape(name, model["shapes"][name]) for name in sorted(names)]
+    lines += [operation(model["operations"][name]) if name in served else {"name": name} for name in sorted(model["operations"])]
+    lines += [shape(name, checked(name, model["shapes"][name], inputs, is_partial)) for name in sorted(names)]
     return [json.dumps(line, separators=(",", ":"), ensure_ascii=True) for line in lines]
 
 

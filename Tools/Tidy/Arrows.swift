@@ -31,6 +31,7 @@ enum Arrows {
         // Services never import one another
         "CloudWatch": ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         "SNS": ["AWSWire", "Delivery", "RecordStore", "World", "Base"],
+        "EC2": ["AWSWire", "Compute", "RecordStore", "World", "Base"],
         "STS": ["AWSWire", "RecordStore", "World", "Base"],
         "Console": ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"],
     ]

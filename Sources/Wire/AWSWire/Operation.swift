@@ -14,6 +14,8 @@ public protocol Operation: Sendable {
     static var access: Access { get }
     /// Members (`Member` or `Member.Inner`) that are kept and echoed without effect, each with the reason.
     static var recordedOnly: [String: String] { get }
+    /// Whether the member `DryRun` asks only if the call would be taken (Amazon EC2 API Reference, Common query parameters).
+    static var canBeTried: Bool { get }
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output
 }
@@ -21,6 +23,7 @@ public protocol Operation: Sendable {
 extension Operation {
     public static var name: String { String(describing: Self.self) }
     public static var recordedOnly: [String: String] { [:] }
+    public static var canBeTried: Bool { false }
 }
 
 /// What an operation does to state, and the IAM action that allows it.

@@ -4,6 +4,7 @@ import Base
 import CloudWatch
 import Clockwork
 import Delivery
+import EC2
 import Logging
 import MetricStore
 import RecordStore
@@ -56,6 +57,7 @@ final class ServerParts: Sendable {
             cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
             stsService(keys: outside.keys),
+            ec2Service(records: records, world: world, instances: nil, startsUnknownImages: settings.isOpen),
         ])
         gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, isOpen: settings.isOpen)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])

@@ -14,8 +14,13 @@ public enum OperationRunner {
         .common("UnsupportedOperation", 400, "The operation \(call.operation.name) of \(call.service.table.service) is not supported by this server.")
     }
 
+    /// What a call answers that was only tried: it is allowed and well formed. What it would change is not looked at.
+    private static let wouldHaveSucceeded = ServiceFault.common("DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.")
+
     private static func run<Served: Operation>(_ operation: Served, _ call: WireCall, _ input: Node, _ context: Call) async throws(ServiceFault) -> Node {
-        let decoded = try NodeDecoder(recordedOnly: Set(Served.recordedOnly.keys), operation: Served.name).decode(Served.Input.self, from: input)
+        let unread = Set(Served.recordedOnly.keys).union(Served.canBeTried ? ["DryRun"] : [])
+        let decoded = try NodeDecoder(recordedOnly: unread, operation: Served.name).decode(Served.Input.self, from: input)
+        if Served.canBeTried, input["DryRun"] == .bool(true) { throw wouldHaveSucceeded }
         let output = try await operation.run(decoded, in: context)
         guard let place = call.operation.output else { return .map([]) }
         return try NodeEncoder(table: call.service.table).encode(output, as: call.service.table.shapes[place])

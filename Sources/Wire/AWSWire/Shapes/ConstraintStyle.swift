@@ -8,6 +8,8 @@ enum ConstraintStyle: Sendable {
     case parameter
     /// `Invalid parameter: TopicArn Reason: no value for required parameter` for what is missing, else as `constraint`.
     case notification
+    /// `The request must contain the parameter VpcId`, one sentence for the first broken constraint.
+    case compute
 
     /// CloudWatch words its metric and dashboard calls in one way, its alarm calls in the other.
     private static let cloudWatchParameterCalls: Set<String> = [
@@ -18,6 +20,7 @@ enum ConstraintStyle: Sendable {
         switch service {
         case "cloudwatch": cloudWatchParameterCalls.contains(operation) ? .parameter : .constraint
         case "sns": .notification
+        case "ec2": .compute
         default: .constraint
         }
     }
@@ -26,6 +29,7 @@ enum ConstraintStyle: Sendable {
     func fault(_ violations: [Violation], usesQueryCodes: Bool) -> ServiceFault {
         switch self {
         case .parameter: return Self.parameterFault(violations)
+        case .compute: return Self.computeFault(violations)
         case .notification:
             if let missing = violations.first(where: { if case .required = $0.rule { true } else { false } }) {
                 return .common("InvalidParameter", 400, "Invalid parameter: \(missing.parameterPath) Reason: no value for required parameter")
@@ -89,6 +93,17 @@ enum ConstraintStyle: Sendable {
         case .enumeration(let names): "The parameter \(path) must be a value in the set [ \(names.joined(separator: ", ")) ]."
         case .pattern: "The value \((violation.value ?? "").echoed) for parameter \(path) is invalid."
         }
+    }
+
+    // MARK: The wording of EC2
+
+    private static func computeFault(_ violations: [Violation]) -> ServiceFault {
+        if let missing = violations.first(where: { if case .required = $0.rule { true } else { false } }) {
+            return .common("MissingParameter", 400, "The request must contain the parameter \(missing.numberedPath)")
+        }
+        guard let first = violations.first else { return .common("InvalidParameterValue", 400, "A parameter is invalid.") }
+        let value = first.value.map { "Value (\($0.echoed))" } ?? "The value"
+        return .common("InvalidParameterValue", 400, "\(value) for parameter \(first.numberedPath) is invalid. It must \(demand(first.rule)).")
     }
 
     private static func whole(_ value: Double) -> String { Int64(exactly: value).map(String.init) ?? NumberText.text(value) }

@@ -29,6 +29,17 @@ struct Violation: Sendable {
         }.joined(separator: ".")
     }
 
+    /// `Filters.1.Name`: as the ec2 protocol numbers lists.
+    var numberedPath: String {
+        path.map { step in
+            switch step {
+            case .member(let name): name
+            case .element(let number): "\(number)"
+            case .entry(let key): key
+            }
+        }.joined(separator: ".")
+    }
+
     /// `MetricData.member.1.MetricName`: the spelling of the query protocol.
     var parameterPath: String {
         path.map { step in

@@ -3,6 +3,7 @@ extension ShapeTable {
     /// The text of every embedded table by botocore's name of the service.
     static let texts: [String: StaticString] = [
         "cloudwatch": cloudwatchText,
+        "ec2": ec2Text,
         "sns": snsText,
         "sts": stsText,
     ]

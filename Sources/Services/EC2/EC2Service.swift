@@ -1,0 +1,77 @@
+import AWSWire
+import Compute
+import RecordStore
+import World
+
+/// Amazon EC2: the part that a fleet and Terraform need. Every other operation of the model is refused by name.
+///
+/// - `instances`: what runs instances; without it there are none, and what starts or changes one is refused by name.
+/// - `startsUnknownImages`: an open server starts its default image for every well-formed image id.
+public func ec2Service(records: any RecordStoring, world: any World, instances: (any InstanceControl)?, startsUnknownImages: Bool) -> Service {
+    let estate = Estate(records: records, random: world.random, instances: instances ?? NoInstances())
+    return Service(
+        "ec2",
+        operations: networks(estate) + securityGroups(estate) + places(estate) + launches(estate, startsUnknownImages) + descriptions(estate)
+            + (instances == nil ? [] : changes(estate)) + tags(Tagging(estate: estate)))
+}
+
+private func networks(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
+        CreateVpc(estate: estate), DeleteVpc(estate: estate), DescribeVpcs(estate: estate), DescribeVpcAttribute(estate: estate), ModifyVpcAttribute(estate: estate),
+        DescribeDhcpOptions(),
+        CreateSubnet(estate: estate), DeleteSubnet(estate: estate), DescribeSubnets(estate: estate), ModifySubnetAttribute(estate: estate),
+        CreateRouteTable(estate: estate), DeleteRouteTable(estate: estate), DescribeRouteTables(estate: estate),
+        CreateRoute(estate: estate), ReplaceRoute(estate: estate), DeleteRoute(estate: estate),
+        AssociateRouteTable(estate: estate), DisassociateRouteTable(estate: estate), ReplaceRouteTableAssociation(estate: estate),
+        CreateInternetGateway(estate: estate), AttachInternetGateway(estate: estate), DetachInternetGateway(estate: estate), DeleteInternetGateway(estate: estate),
+        DescribeInternetGateways(estate: estate), DescribeNetworkAcls(estate: estate),
+        DescribeAddresses(), DescribeNatGateways(), DescribeManagedPrefixLists(),
+    ]
+}
+
+private func securityGroups(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
+        CreateSecurityGroup(estate: estate), DeleteSecurityGroup(estate: estate), DescribeSecurityGroups(estate: estate),
+        AuthorizeSecurityGroupIngress(estate: estate), AuthorizeSecurityGroupEgress(estate: estate),
+        RevokeSecurityGroupIngress(estate: estate), RevokeSecurityGroupEgress(estate: estate),
+        DescribeSecurityGroupRules(estate: estate), ModifySecurityGroupRules(estate: estate),
+        UpdateSecurityGroupRuleDescriptionsIngress(estate: estate), UpdateSecurityGroupRuleDescriptionsEgress(estate: estate),
+    ]
+}
+
+private func places(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
+        DescribeRegions(), DescribeAvailabilityZones(), DescribeAccountAttributes(estate: estate), DescribeInstanceTypes(), DescribeInstanceTypeOfferings(),
+        CreateKeyPair(estate: estate), ImportKeyPair(estate: estate), DescribeKeyPairs(estate: estate), DeleteKeyPair(estate: estate),
+    ]
+}
+
+private func launches(_ estate: Estate, _ startsUnknownImages: Bool) -> [any AWSWire.Operation] {
+    [
+        RegisterImage(estate: estate), DeregisterImage(estate: estate), DescribeImages(estate: estate, startsUnknownImages: startsUnknownImages),
+        CreateLaunchTemplate(estate: estate), DeleteLaunchTemplate(estate: estate), DescribeLaunchTemplates(estate: estate), ModifyLaunchTemplate(estate: estate),
+        CreateLaunchTemplateVersion(estate: estate), DescribeLaunchTemplateVersions(estate: estate), DeleteLaunchTemplateVersions(estate: estate),
+    ]
+}
+
+/// What can be asked of instances, also where there are none.
+private func descriptions(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
+        DescribeInstances(estate: estate), DescribeInstanceStatus(estate: estate), DescribeVolumes(estate: estate), DescribeNetworkInterfaces(estate: estate),
+        DescribeInstanceAttribute(estate: estate), DescribeInstanceCreditSpecifications(estate: estate), DescribeIamInstanceProfileAssociations(estate: estate),
+        GetConsoleOutput(estate: estate),
+    ]
+}
+
+private func changes(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
+        RunInstances(estate: estate), StartInstances(estate: estate), StopInstances(estate: estate), RebootInstances(estate: estate),
+        TerminateInstances(estate: estate), ModifyInstanceAttribute(estate: estate), ModifyInstanceMetadataOptions(estate: estate),
+        MonitorInstances(estate: estate), UnmonitorInstances(estate: estate), ModifyInstanceEventStartTime(estate: estate),
+        AssociateIamInstanceProfile(estate: estate), DisassociateIamInstanceProfile(estate: estate), ReplaceIamInstanceProfileAssociation(estate: estate),
+    ]
+}
+
+private func tags(_ tagging: Tagging) -> [any AWSWire.Operation] {
+    [CreateTags(tagging: tagging), DeleteTags(tagging: tagging), DescribeTags(tagging: tagging)]
+}
