@@ -53,6 +53,7 @@ let package = Package(
         .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),
         .target(name: "Alarms", dependencies: ["Base"], path: "Sources/Deciders/Alarms"),
         .target(name: "Scaling", dependencies: ["Base"], path: "Sources/Deciders/Scaling"),
+        .target(name: "Access", dependencies: ["Base"], path: "Sources/Deciders/Access"),
 
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
@@ -62,18 +63,20 @@ let package = Package(
         .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),
 
         .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CExpat", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
+        .target(name: "Identities", dependencies: ["AWSWire", "Access", "RecordStore", "World", "Base", crypto], path: "Sources/Wire/Identities"),
         .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
 
         .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
         .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
         .target(name: "EC2", dependencies: ["AWSWire", "Compute", "RecordStore", "World", "Base", crypto, cryptoExtras], path: "Sources/Services/EC2"),
-        .target(name: "STS", dependencies: ["AWSWire", "RecordStore", "World", "Base", crypto], path: "Sources/Services/STS"),
+        .target(name: "STS", dependencies: ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"], path: "Sources/Services/STS"),
+        .target(name: "IAM", dependencies: ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"], path: "Sources/Services/IAM"),
 
         .target(name: "Console", dependencies: ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"]),
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", "EC2", "Console", arguments, log,
+            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "Console", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
 
@@ -93,6 +96,7 @@ let package = Package(
         tests("Languages/MetricMathTests", ["MetricMath", "Base"]),
         tests("Deciders/AlarmsTests", ["Alarms", "Base"]),
         tests("Deciders/ScalingTests", ["Scaling", "Base"]),
+        tests("Deciders/AccessTests", ["Access", "Base"]),
         tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),
@@ -102,7 +106,9 @@ let package = Package(
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/EC2Tests", ["EC2", "AWSWire", "Compute", "RecordStore", "SimWorld", "World", "Base"]),
-        tests("Services/STSTests", ["STS", "AWSWire", "SimWorld", "World", "Base"]),
+        tests("Wire/IdentitiesTests", ["Identities", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/STSTests", ["STS", "Identities", "IAM", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/IAMTests", ["IAM", "Identities", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),
         .testTarget(name: "ProtocolConformance", dependencies: ["AWSWire", "Base", "CZlib"], path: "Tests/Conformance/Protocols", exclude: ["exceptions.json"]),
         .testTarget(name: "SigV4Conformance", dependencies: ["AWSWire", "World", "Base"], path: "Tests/Conformance/SigV4"),
         .testTarget(name: "TidyTests", path: "Tools/Tidy"),

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timezone
 
 import referee_ec2
+import referee_iam
 from hinomi import ACCOUNT, REGION, wait_until
 
 # Of the length that access keys have.
@@ -37,6 +38,7 @@ class Stage:
     def __init__(self, clients, receiver):
         cloudwatch, sns = self.cloudwatch, self.sns = clients["cloudwatch"], clients["sns"]
         self.receiver = receiver
+        self.identities = referee_iam.IdentityStage(clients["iam"])
         self.ec2 = referee_ec2.EC2Stage(clients["ec2"], VALUES)
         cloudwatch.put_metric_data(Namespace="Referee", MetricData=[{"MetricName": "m", "Value": 3.0, "Timestamp": time} for time in (BEFORE, LATER)])
         for name in ("alarm", "other"):
@@ -119,9 +121,12 @@ CALLS = {
         "Unsubscribe": lambda stage: {"SubscriptionArn": stage.subscribe("doomed")},
         "UntagResource": lambda stage: {"ResourceArn": TOPIC, "TagKeys": ["none"]},
     },
+    "iam": referee_iam.CALLS,
     "sts": {
+        "AssumeRole": lambda stage: {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/{stage.identities.make('Role')['RoleName']}", "RoleSessionName": "session"},
         "GetAccessKeyInfo": lambda stage: {"AccessKeyId": KEY},
         "GetCallerIdentity": lambda stage: {},
+        "GetFederationToken": lambda stage: {"Name": "visitor"},
         "GetSessionToken": lambda stage: {},
     },
     "ec2": referee_ec2.CALLS,
@@ -145,7 +150,7 @@ VALUES = {
     "Subscribe.Attributes": {"RawMessageDelivery": "true"}, "CreateTopic.Attributes": {"DisplayName": "d"}, "Statistic": "Sum",
     "PutMetricAlarm.Metrics": [{"Id": "m1", "MetricStat": {"Metric": {**METRIC}, "Period": 60, "Stat": "Sum"}, "ReturnData": True}],
     "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 60, "MuteTargets": {"AlarmNames": ["alarm"]},
-    "MessageAttributes.StringValue": "red", **referee_ec2.VALUES,
+    "MessageAttributes.StringValue": "red", **referee_ec2.VALUES, **referee_iam.VALUES,
 }
 
 _SINGLE_METRIC = ["MetricName", "Namespace", "Statistic", "Period"]
@@ -222,6 +227,9 @@ REFUSED = {
             "ApplicationSuccessFeedbackRoleArn", "FifoThroughputScope", "HTTPFailureFeedbackRoleArn", "KmsMasterKeyId",
             "LambdaSuccessFeedbackSampleRate", "Policy")),
     },
-    "sts": {"GetSessionToken.SerialNumber", "GetSessionToken.TokenCode"},
     "ec2": referee_ec2.REFUSED,
+    "iam": referee_iam.REFUSED,
+    "sts": {
+        "AssumeRole.ProvidedContexts", "AssumeRole.SerialNumber", "AssumeRole.TokenCode", "AssumeRole.TransitiveTagKeys", "GetFederationToken.Tags",
+        "GetSessionToken.SerialNumber", "GetSessionToken.TokenCode"},
 }

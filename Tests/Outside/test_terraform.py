@@ -68,6 +68,24 @@ class TerraformTests(unittest.TestCase):
     def test_a_stack_is_applied_planned_empty_and_destroyed_on_a_strict_server_with_its_real_key(self):
         self.live(open=False, is_changed=False)
 
+    def test_users_roles_and_policies_are_applied_planned_empty_changed_and_destroyed_on_a_strict_server(self):
+        with Server(open=False) as server:
+            key, secret = server.first_key()
+            iam = server.client("iam", key=key, secret=secret)
+            with Stack(server, "", key, secret, name="iam") as stack:
+                stack.run("init")
+                self.assertIn("Apply complete! Resources: 14 added, 0 changed, 0 destroyed.", stack.apply())
+                for later in (False, True):
+                    if later:
+                        self.assertIn("Apply complete! Resources: 0 added, 3 changed, 0 destroyed.", stack.apply(later=True))
+                    role = iam.get_role(RoleName="web")["Role"]
+                    self.assertEqual((role["Description"], role["MaxSessionDuration"]), ("Later", 7200) if later else ("First", 3600))
+                    code, words = stack.plan(later=later)
+                    self.assertEqual(code, NO_CHANGES, words)
+                self.assertIn("Destroy complete! Resources: 14 destroyed.", stack.destroy(later=True))
+                self.assertEqual([iam.list_roles()["Roles"], iam.list_users()["Users"], iam.list_groups()["Groups"]], [[], [], []])
+                self.assertEqual([iam.list_policies(Scope="Local")["Policies"], iam.list_instance_profiles()["InstanceProfiles"]], [[], []])
+
     def live(self, open, is_changed):
         with Receiver() as receiver, Server("--slack-endpoint", receiver.url + "/services/", open=open) as server:
             key, secret = ("test", "test") if open else server.first_key()

@@ -17,6 +17,7 @@ enum Arrows {
         // Deciders: no I/O, so not even World
         "Alarms": ["Base"],
         "Scaling": ["Base"],
+        "Access": ["Base"],
         // Planes; Delivery's retries are Clockwork's timers. Compute reads what images, templates and subnets are from records, keeps
         // instances there, and writes their figures into the metric store
         "Clockwork": ["World", "Base"],
@@ -27,12 +28,15 @@ enum Arrows {
         "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         // Wire
         "AWSWire": ["RecordStore", "World", "Base"],
+        // What the gate knows of IAM: who may sign, and what they may do
+        "Identities": ["AWSWire", "Access", "RecordStore", "World", "Base"],
         "HTTPFront": ["World", "Base"],
         // Services never import one another
         "CloudWatch": ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         "SNS": ["AWSWire", "Delivery", "RecordStore", "World", "Base"],
         "EC2": ["AWSWire", "Compute", "RecordStore", "World", "Base"],
-        "STS": ["AWSWire", "RecordStore", "World", "Base"],
+        "STS": ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"],
+        "IAM": ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"],
         "Console": ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"],
     ]
 

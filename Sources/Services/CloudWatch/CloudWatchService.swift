@@ -11,5 +11,7 @@ public func cloudWatchService(
 ) -> Service {
     Service(
         "cloudwatch",
-        operations: MetricOperations.all(over: metrics, keeping: retention) + AlarmOperations.all(engine: engine, records: records) + DashboardOperations.all(records: records))
+        operations: MetricOperations.all(over: metrics, keeping: retention) + AlarmOperations.all(engine: engine, records: records)
+            + DashboardOperations.all(records: records),
+        naming: CloudWatchNaming.naming)
 }

@@ -18,7 +18,7 @@ public func snsService(records: any RecordStoring, world: any World, endpoints: 
             GetSubscriptionAttributes(desk: desk), SetSubscriptionAttributes(desk: desk),
             Publish(topics: topics, publisher: publisher, onPost: onPost), PublishBatch(topics: topics, publisher: publisher, onPost: onPost),
             TagResource(topics: topics), UntagResource(topics: topics), ListTagsForResource(topics: topics),
-        ])
+        ], naming: SNSNaming.naming)
 }
 
 /// What the links in messages may do without a signature: the token, or knowing the subscription's ARN, is the proof.

@@ -89,10 +89,24 @@ public struct Principal: Hashable, Sendable {
     /// `AIDA...` or the account for root: what GetCallerIdentity calls UserId.
     public let userID: String
     public let accessKeyID: String?
-    /// True for credentials of GetSessionToken and, later, of roles.
+    /// True for credentials of sessions: GetSessionToken, roles, federated users.
     public let isTemporary: Bool
+    /// What the source of the credential knows of an identity of IAM; nil for the operator's own keys, which may do everything.
+    public let bearer: (any Bearer)?
 
-    public init(arn: String, userID: String, accessKeyID: String?, isTemporary: Bool) {
-        (self.arn, self.userID, self.accessKeyID, self.isTemporary) = (arn, userID, accessKeyID, isTemporary)
+    public init(arn: String, userID: String, accessKeyID: String?, isTemporary: Bool, bearer: (any Bearer)? = nil) {
+        (self.arn, self.userID, self.accessKeyID, self.isTemporary, self.bearer) = (arn, userID, accessKeyID, isTemporary, bearer)
+    }
+
+    public static func == (a: Principal, b: Principal) -> Bool {
+        (a.arn, a.userID, a.accessKeyID, a.isTemporary) == (b.arn, b.userID, b.accessKeyID, b.isTemporary) && a.bearer === b.bearer
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(arn)
+        hasher.combine(accessKeyID)
     }
 }
+
+/// The identity behind a credential, as its source knows it and its authorizer reads it; to the gate it is a sealed envelope.
+public protocol Bearer: AnyObject, Sendable {}

@@ -4,6 +4,10 @@ public struct Service: Sendable {
     public let name: String
     /// The operations we serve; every other one of the model is refused by name.
     public let operations: [any Operation]
+    /// What each operation asks of policies.
+    public let naming: ResourceNaming
 
-    public init(_ name: String, operations: [any Operation]) { (self.name, self.operations) = (name, operations) }
+    public init(_ name: String, operations: [any Operation], naming: ResourceNaming = ResourceNaming()) {
+        (self.name, self.operations, self.naming) = (name, operations, naming)
+    }
 }

@@ -1,5 +1,7 @@
 import AWSWire
 import Base
+import Identities
+import RecordStore
 import SimWorld
 import Testing
 import World
@@ -10,11 +12,13 @@ import World
 struct STSTests {
     private let world: SimWorld
     private let keys: KeyRing
+    private let book: IdentityBook
 
     init() throws {
         world = SimWorld(seed: 21)
         try world.disk.makeFolder("/data")
         keys = try KeyRing(folder: "/data", account: "123456789012", world: world)
+        book = IdentityBook(records: MemoryRecordStore(), keys: keys, seal: try IdentitySeal(folder: "/data", world: world), world: world)
     }
 
     private func call(_ principal: Principal, region: String = "us-east-1") -> Call {
@@ -45,7 +49,7 @@ struct STSTests {
 
     @Test("GetSessionToken makes credentials for twelve hours, or as asked", arguments: [(nil, 43_200), (900, 900), (129_600, 129_600)] as [(Int64?, Int64)])
     func sessionToken(_ asked: Int64?, _ seconds: Int64) async throws {
-        let output = try await GetSessionToken(keys: keys).run(.init(durationSeconds: asked), in: call(owner)).credentials
+        let output = try await GetSessionToken(keys: keys, book: book).run(.init(durationSeconds: asked), in: call(owner)).credentials
         #expect(output.accessKeyId.hasPrefix("ASIA") && output.accessKeyId.count == 20)
         #expect(output.expiration == world.clock.now + .seconds(seconds))
         let credential = keys.credential(accessKeyID: output.accessKeyId, sessionToken: output.sessionToken)
@@ -55,14 +59,14 @@ struct STSTests {
 
     @Test("A session of the account's root ends after an hour", arguments: [nil, 3600, 129_600] as [Int64?])
     func rootSession(_ asked: Int64?) async throws {
-        let output = try await GetSessionToken(keys: keys).run(.init(durationSeconds: asked), in: call(root))
+        let output = try await GetSessionToken(keys: keys, book: book).run(.init(durationSeconds: asked), in: call(root))
         #expect(output.credentials.expiration == world.clock.now + .seconds(3600))
     }
 
     @Test("A session makes no session")
     func nested() async throws {
         await #expect(throws: ServiceFault.common("AccessDenied", 403, "Cannot call GetSessionToken with session credentials")) {
-            _ = try await GetSessionToken(keys: keys).run(.init(durationSeconds: nil), in: call(session))
+            _ = try await GetSessionToken(keys: keys, book: book).run(.init(durationSeconds: nil), in: call(session))
         }
     }
 
@@ -81,6 +85,7 @@ struct STSTests {
 
     @Test("The service lists its operations in the order of their names")
     func contents() {
-        #expect(stsService(keys: keys).operations.map { type(of: $0).name } == ["GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"])
+        #expect(stsService(book: book, keys: keys).operations.map { type(of: $0).name }
+                == ["AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetFederationToken", "GetSessionToken"])
     }
 }

@@ -12,7 +12,7 @@ struct DataFolder: Sendable {
     var agent: String { path + "/agent" }
 
     /// Keys, certificate, account: what a backup copies beside the stores.
-    static func isSmallFile(_ name: String) -> Bool { ["credentials", "account", "sns-signing.key", "sns-signing.pem"].contains(name) }
+    static func isSmallFile(_ name: String) -> Bool { ["credentials", "account", "identity.key", "sns-signing.key", "sns-signing.pem"].contains(name) }
 
     static func lockPath(_ folder: String) -> String { folder + "/lock" }
 

@@ -2,6 +2,7 @@ import AWSWire
 import Base
 import Delivery
 import HTTPFront
+import Identities
 import LinuxWorld
 import Logging
 import World
@@ -44,7 +45,7 @@ enum Server {
         let outside = ServerParts.Surroundings(
             settings: settings, world: virtual.map { ClockedWorld(real, steeredBy: $0) } ?? real, real: real, virtual: virtual,
             keys: try KeyRing(folder: folder.path, account: settings.account, world: real),
-            signer: try MessageSigner(folder: folder.path, world: real), address: ServerAddress(settings),
+            seal: try IdentitySeal(folder: folder.path, world: real), signer: try MessageSigner(folder: folder.path, world: real), address: ServerAddress(settings),
             doorkeeper: Doorkeeper(hosts: settings.hosts + [settings.host]), counters: CallCounters(), log: log)
         if outside.signer.isReplaced { log.error("the key that signs webhooks was damaged: another one takes its place") }
         return try ServerState(settings: settings, folder: folder, outside: outside)

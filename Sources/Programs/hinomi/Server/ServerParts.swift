@@ -5,6 +5,8 @@ import CloudWatch
 import Clockwork
 import Delivery
 import EC2
+import IAM
+import Identities
 import Logging
 import MetricStore
 import RecordStore
@@ -19,6 +21,7 @@ final class ServerParts: Sendable {
     let timers: Clockwork
     let engine: AlarmEngine
     let courier: Courier
+    let identities: IdentityBook
     let gate: Gate
     let linkGate: Gate
     let directory: ServiceDirectory
@@ -34,6 +37,7 @@ final class ServerParts: Sendable {
         let real: any World
         let virtual: VirtualClock?
         let keys: KeyRing
+        let seal: IdentitySeal
         let signer: MessageSigner
         let address: ServerAddress
         let doorkeeper: Doorkeeper
@@ -53,20 +57,23 @@ final class ServerParts: Sendable {
         let rules = EndpointRules(slackEndpoint: settings.slackEndpoint, canMail: settings.smtp != nil)
         let post = AlarmPost(publisher: Publisher(world: world, endpoints: rules), courier: courier)
         engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: timers, sink: post)
+        identities = IdentityBook(records: records, keys: outside.keys, seal: outside.seal, world: outside.real, isSecure: settings.tls != nil)
         directory = ServiceDirectory([
             cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
-            stsService(keys: outside.keys),
+            stsService(book: identities, keys: outside.keys),
+            iamService(book: identities),
             ec2Service(records: records, world: world, instances: nil, startsUnknownImages: settings.isOpen),
         ])
-        gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, isOpen: settings.isOpen)
+        gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, identities: identities)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])
-        linkGate = ServerParts.gate(outside, links, hot: [], records: records, isOpen: true)
+        linkGate = ServerParts.linkGate(outside, links, records: records)
         timekeeping = Task { [timers] in await timers.run() }
     }
 
     /// Begins to work: loads the alarms, takes up the outbox, sets the timers of upkeep.
     func start(_ outside: Surroundings) async throws {
+        try await identities.load()
         try await engine.start()
         courier.start()
         Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
@@ -84,15 +91,24 @@ final class ServerParts: Sendable {
     }
 
     private static func gate(
-        _ outside: Surroundings, _ directory: ServiceDirectory, hot: [any HotOperation], records: any RecordStoring, isOpen: Bool
+        _ outside: Surroundings, _ directory: ServiceDirectory, hot: [any HotOperation], records: any RecordStoring, identities: IdentityBook
     ) -> Gate {
-        let settings = outside.settings, keys = outside.keys
-        let anyone: @Sendable (String?) -> Principal = { id in keys.principal(accessKeyID: id) }
+        let settings = outside.settings
+        let anyone: Authenticator.OpenPrincipal = { id, token throws(SignatureFailure) in try identities.openPrincipal(accessKeyID: id, sessionToken: token) }
         return Gate(
             services: directory, doorkeeper: outside.doorkeeper,
-            authenticator: isOpen ? .open(region: settings.region, principal: anyone) : .strict(credentials: keys, clock: outside.real.clock),
-            authorizer: OwnerAuthorizer(account: settings.account), throttle: Throttle(scale: settings.quotaScale), hotOperations: hot, records: records,
+            authenticator: settings.isOpen ? .open(region: settings.region, principal: anyone) : .strict(credentials: identities, clock: outside.real.clock),
+            authorizer: IdentityAuthorizer(book: identities), throttle: Throttle(scale: settings.quotaScale), hotOperations: hot, records: records,
             counters: outside.counters, account: settings.account, clock: outside.world.clock, world: outside.real)
+    }
+
+    /// The gate of the links in messages, which carry their own proof.
+    private static func linkGate(_ outside: Surroundings, _ directory: ServiceDirectory, records: any RecordStoring) -> Gate {
+        let settings = outside.settings, keys = outside.keys
+        return Gate(
+            services: directory, doorkeeper: outside.doorkeeper, authenticator: .open(region: settings.region) { id, _ in keys.principal(accessKeyID: id) },
+            authorizer: OwnerAuthorizer(account: settings.account), throttle: Throttle(scale: settings.quotaScale), records: records, counters: outside.counters,
+            account: settings.account, clock: outside.world.clock, world: outside.real)
     }
 
     private static func carriers(_ outside: Surroundings, records: any RecordStoring) -> [Parcel.Channel: any Carrier] {

@@ -23,7 +23,7 @@ struct ResolvedFault {
         self.shape = shape
         self.table = table
         name = shape?.name ?? fault.name
-        code = facts?.code ?? (shape == nil ? fault.name : shape?.name ?? fault.name)
+        code = facts?.code ?? shape?.name ?? CommonFaults.queryCode(of: fault.name)
         status = fault.common?.status ?? facts?.status ?? 400
         isSenderFault = fault.common?.isSenderFault ?? facts?.isSenderFault ?? true
         message = fault.message

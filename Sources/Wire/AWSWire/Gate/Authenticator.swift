@@ -13,19 +13,19 @@ public struct Caller: Hashable, Sendable {
 public struct Authenticator: Sendable {
     private enum Mode {
         case strict(SigV4Verifier)
-        case open(principal: @Sendable (String?) -> Principal, region: String)
+        case open(principal: OpenPrincipal, region: String)
     }
 
     /// What a request claims.
     enum Claim {
         case signed(SignatureClaim)
-        case unchecked(CredentialText?)
+        case unchecked(CredentialText?, sessionToken: String?)
 
         /// The service of the credential scope.
         var signingName: String? {
             switch self {
             case .signed(let claim): claim.scope.service
-            case .unchecked(let credential): credential?.scope.service
+            case .unchecked(let credential, _): credential?.scope.service
             }
         }
     }
@@ -37,15 +37,18 @@ public struct Authenticator: Sendable {
         Authenticator(mode: .strict(SigV4Verifier(credentials: credentials, clock: clock)))
     }
 
-    /// Any request is its owner's, whatever it is signed with; its region is that of the scope, or `region` when it shows none.
-    public static func open(region: String, principal: @escaping @Sendable (_ accessKeyID: String?) -> Principal) -> Authenticator {
+    /// Who a request is of whose signature nobody checks; throws for credentials that were ours and have ended.
+    public typealias OpenPrincipal = @Sendable (_ accessKeyID: String?, _ sessionToken: String?) throws(SignatureFailure) -> Principal
+
+    /// No signature is checked: `principal` tells whose request it is. Its region is that of the scope, or `region` when it shows none.
+    public static func open(region: String, principal: @escaping OpenPrincipal) -> Authenticator {
         Authenticator(mode: .open(principal: principal, region: region))
     }
 
     func claim(of request: HTTPRequest) throws(SignatureFailure) -> Claim {
         switch mode {
         case .strict: .signed(try SignatureClaim(of: request))
-        case .open: .unchecked(try CredentialText.shown(by: request))
+        case .open: .unchecked(try CredentialText.shown(by: request), sessionToken: try CredentialText.token(of: request))
         }
     }
 
@@ -55,8 +58,8 @@ public struct Authenticator: Sendable {
         case (.strict(let verifier), .signed(let claim)):
             let credential = try verifier.verify(claim, of: request, service: service)
             return Caller(principal: credential.principal, region: claim.scope.region)
-        case (.open(let principal, let region), .unchecked(let credential)):
-            return Caller(principal: principal(credential?.accessKeyID), region: credential?.scope.region ?? region)
+        case (.open(let principal, let region), .unchecked(let credential, let token)):
+            return Caller(principal: try principal(credential?.accessKeyID, token), region: credential?.scope.region ?? region)
         default: throw .missing
         }
     }
@@ -72,6 +75,13 @@ extension CredentialText {
             throw .mismatch("Credential should be scoped to a valid region, not '\(credential.scope.region.prefix(64))'.")
         }
         return credential
+    }
+
+    /// The session token that goes with it, in the header or presigned.
+    static func token(of request: HTTPRequest) throws(SignatureFailure) -> String? {
+        if let token = request.headers["x-amz-security-token"] { return token }
+        guard let query = request.query, query.contains("X-Amz-Security-Token") else { return nil }
+        return try CanonicalQuery(query).value("X-Amz-Security-Token")
     }
 
     private static func header(of request: HTTPRequest) -> String? {

@@ -8,6 +8,15 @@ enum CommonFaults {
         .common(isNamedByShape(wire) ? "ThrottlingException" : "Throttling", 400, "Rate exceeded")
     }
 
+    /// The code that clients of the query protocols know an error by which only newer protocols call an exception.
+    static func queryCode(of name: String) -> String {
+        switch name {
+        case "AccessDeniedException": "AccessDenied"
+        case "ThrottlingException": "Throttling"
+        default: name
+        }
+    }
+
     /// A service that is not served. The code is one that SDKs do not retry.
     static func notServed(service: String) -> ServiceFault {
         .common("UnsupportedOperation", 400, "The service \(service.prefix(64)) is not supported by this server.")

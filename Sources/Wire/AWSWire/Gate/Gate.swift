@@ -70,7 +70,7 @@ public struct Gate: Sendable {
         try checkLimits(request)
         try checkDoor(request, visit)
         let admission = try authenticate(request, visit)
-        try authorize(admission)
+        try authorize(admission, request)
         try throttle(admission)
         return admission
     }

@@ -46,10 +46,12 @@ extension Gate {
         }
     }
 
-    func authorize(_ admission: Admission) throws(TurnedAway) {
+    func authorize(_ admission: Admission, _ request: HTTPRequest) throws(TurnedAway) {
         guard let operation = admission.operation else { return }
-        let action = type(of: operation).access.action
-        guard let reason = authorizer.refusal(of: admission.caller.principal, action: action, region: admission.caller.region) else { return }
+        let question = AccessQuestion(
+            principal: admission.caller.principal, action: type(of: operation).access.action, region: admission.caller.region, account: account,
+            time: clock.now, call: admission.call, request: request)
+        guard let reason = authorizer.refusal(of: question) else { return }
         throw TurnedAway(CommonFaults.accessDenied(reason, over: admission.call.form.wire), .denied, admission)
     }
 

@@ -1,11 +1,11 @@
 /// How often each operation may be called in a second, per region: AWS' default quotas (CloudWatch User Guide, CloudWatch service
-/// quotas; AWS General Reference, Amazon SNS endpoints and quotas. STS documents none: its figure is
-/// ours; EC2's is the rate at which its buckets are filled, Amazon EC2 API throttling).
+/// quotas; AWS General Reference, Amazon SNS endpoints and quotas). STS and IAM document none: their figures are ours; EC2's is the
+/// rate at which its buckets are filled (Amazon EC2 API throttling).
 public enum RequestQuotas {
     /// Calls a second; nil where the service has no quota for the operation.
     public static func perSecond(service: String, operation: String) -> Double? { table[service]?[operation] ?? defaults[service] }
 
-    private static let defaults: [String: Double] = ["cloudwatch": 10, "sns": 30, "sts": 600, "ec2": 20]
+    private static let defaults: [String: Double] = ["cloudwatch": 10, "sns": 30, "sts": 600, "iam": 100, "ec2": 20]
 
     private static let table: [String: [String: Double]] = [
         "cloudwatch": [

@@ -19,8 +19,8 @@ public struct SignatureFailure: Error, Hashable, Sendable {
     public let message: String
 
     static let missing = SignatureFailure(kind: .missing, message: "Request is missing Authentication Token")
-    static let unknownKey = SignatureFailure(kind: .unknownKey, message: "The security token included in the request is invalid.")
-    static let tokenExpired = SignatureFailure(kind: .tokenExpired, message: "The security token included in the request is expired")
+    public static let unknownKey = SignatureFailure(kind: .unknownKey, message: "The security token included in the request is invalid.")
+    public static let tokenExpired = SignatureFailure(kind: .tokenExpired, message: "The security token included in the request is expired")
     static func incomplete(_ message: String) -> SignatureFailure { .init(kind: .incomplete, message: message) }
     static func mismatch(_ message: String) -> SignatureFailure { .init(kind: .mismatch, message: message) }
     static func requestExpired(_ message: String) -> SignatureFailure { .init(kind: .requestExpired, message: message) }

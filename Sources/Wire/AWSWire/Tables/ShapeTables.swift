@@ -4,6 +4,7 @@ extension ShapeTable {
     static let texts: [String: StaticString] = [
         "cloudwatch": cloudwatchText,
         "ec2": ec2Text,
+        "iam": iamText,
         "sns": snsText,
         "sts": stsText,
     ]

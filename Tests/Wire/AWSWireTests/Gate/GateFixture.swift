@@ -26,7 +26,7 @@ struct GateFixture {
         gate = Gate(
             services: ServiceDirectory(services), doorkeeper: Doorkeeper(),
             authenticator: isOpen
-                ? .open(region: "eu-central-1") { keys.principal(accessKeyID: $0) } : .strict(credentials: keys, clock: world.clock),
+                ? .open(region: "eu-central-1") { id, _ in keys.principal(accessKeyID: id) } : .strict(credentials: keys, clock: world.clock),
             authorizer: authorizer ?? OwnerAuthorizer(account: "123456789012"), throttle: Throttle(scale: scale), hotOperations: hot, records: records,
             limits: limits, account: "123456789012", clock: VirtualClock(startingAt: Timestamp(seconds: 2_000_000_000)), world: world)
     }
@@ -103,5 +103,5 @@ struct ListTopics: Operation {
 
 /// Nobody may do anything.
 struct NoOne: Authorizer {
-    func refusal(of principal: Principal, action: String, region: String) -> String? { "\(principal.arn) may not \(action) in \(region)" }
+    func refusal(of question: AccessQuestion) -> String? { "\(question.principal.arn) may not \(question.action) in \(question.region)" }
 }

@@ -121,7 +121,10 @@ struct GateTests {
     func owner() {
         let authorizer = OwnerAuthorizer(account: "123456789012")
         func refusal(_ arn: String) -> String? {
-            authorizer.refusal(of: Principal(arn: arn, userID: "", accessKeyID: nil, isTemporary: false), action: "a:b", region: "r")
+            authorizer.refusal(
+                of: AccessQuestion(
+                    principal: Principal(arn: arn, userID: "", accessKeyID: nil, isTemporary: false), action: "a:b", region: "r", account: "123456789012",
+                    time: Timestamp(seconds: 0), peer: "", userAgent: "", service: "a", operation: "b", naming: ResourceNaming(), input: { nil }))
         }
         #expect(refusal("arn:aws:iam::123456789012:user/hinomi") == nil)
         #expect(refusal("arn:aws:iam::123456789012:root") == nil)

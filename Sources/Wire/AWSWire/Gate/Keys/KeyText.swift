@@ -2,20 +2,23 @@ import Base
 import World
 
 /// Makes the texts of ids and secrets in AWS' forms.
-enum KeyText {
+public enum KeyText {
     private static let base32 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
     /// `AKIA` (long-term) or `ASIA` (temporary) and 16 characters that hold, as those of AWS do, the account's number: a set bit,
     /// 40 bits of account, then chance.
-    static func keyID(_ prefix: String, account: String, random: any RandomSource) -> String {
+    public static func keyID(_ prefix: String, account: String, random: any RandomSource) -> String {
         prefix + identifier(account: account, tail: random.next(), low: random.next())
     }
 
     /// `AIDA` and 16 characters that are always the same for an account and a name.
-    static func userID(account: String, name: String) -> String {
+    static func userID(account: String, name: String) -> String { derivedID("AIDA", account: account, name: name) }
+
+    /// A prefix and 16 characters that are always the same for an account and a name.
+    public static func derivedID(_ prefix: String, account: String, name: String) -> String {
         let digest = Digests.sha256(Array("\(account)/\(name)".utf8))
         let tail = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return "AIDA" + identifier(account: account, tail: tail, low: tail >> 40)
+        return prefix + identifier(account: account, tail: tail, low: tail >> 40)
     }
 
     private static func identifier(account: String, tail: UInt64, low: UInt64) -> String {
@@ -32,7 +35,7 @@ enum KeyText {
     }
 
     /// The account's number in an id; nil when it is not of that form.
-    static func account(of keyID: String) -> UInt64? {
+    public static func account(of keyID: String) -> UInt64? {
         guard keyID.utf8.count == 20, keyID.hasPrefix("AKIA") || keyID.hasPrefix("ASIA") else { return nil }
         var head: UInt64 = 0
         for character in keyID.utf8.dropFirst(4).prefix(10) {
@@ -44,5 +47,5 @@ enum KeyText {
     }
 
     /// 40 characters of base64: the first 240 bits of at least 30 bytes.
-    static func secret(_ bytes: [UInt8]) -> String { Base64Text.encoded(Array(bytes.prefix(30))) }
+    public static func secret(_ bytes: [UInt8]) -> String { Base64Text.encoded(Array(bytes.prefix(30))) }
 }
