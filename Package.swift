@@ -62,10 +62,13 @@ let package = Package(
 
         .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),
 
+        .target(name: "GroupEngine", dependencies: ["Scaling", "Alarms", "AlarmEngine", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/GroupEngine"),
+
         .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CExpat", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
         .target(name: "Identities", dependencies: ["AWSWire", "Access", "RecordStore", "World", "Base", crypto], path: "Sources/Wire/Identities"),
         .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
 
+        .target(name: "AutoScaling", dependencies: ["AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"], path: "Sources/Services/AutoScaling"),
         .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
         .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
         .target(name: "EC2", dependencies: ["AWSWire", "Compute", "RecordStore", "World", "Base", crypto, cryptoExtras], path: "Sources/Services/EC2"),
@@ -103,6 +106,7 @@ let package = Package(
         tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Wire/AWSWireTests", ["Soak", "AWSWire", "RecordStore", "SimWorld", "World", "Base", "CZlib", crypto]),
         tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
+        tests("Services/AutoScalingTests", ["AutoScaling", "AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "Compute", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/EC2Tests", ["EC2", "AWSWire", "Compute", "RecordStore", "SimWorld", "World", "Base"]),

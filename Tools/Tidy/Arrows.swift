@@ -26,12 +26,15 @@ enum Arrows {
         "Collector": ["World", "Base"],
         // Engines
         "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
+        // Groups keep their target tracking policies' alarms through the alarm engine
+        "GroupEngine": ["AlarmEngine", "Scaling", "Alarms", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         // Wire
         "AWSWire": ["RecordStore", "World", "Base"],
         // What the gate knows of IAM: who may sign, and what they may do
         "Identities": ["AWSWire", "Access", "RecordStore", "World", "Base"],
         "HTTPFront": ["World", "Base"],
         // Services never import one another
+        "AutoScaling": ["AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"],
         "CloudWatch": ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         "SNS": ["AWSWire", "Delivery", "RecordStore", "World", "Base"],
         "EC2": ["AWSWire", "Compute", "RecordStore", "World", "Base"],

@@ -54,6 +54,9 @@ public final class AlarmEngine: Sendable {
     /// How many alarms are watched.
     public var alarmCount: Int { book.withLock { $0.watches.count } }
 
+    /// The present state of an alarm; nil when there is none.
+    public func state(of alarm: AlarmIdentity) -> AlarmState? { book.withLock { $0[alarm]?.status.state } }
+
     public func isWatching(_ alarm: AlarmIdentity) -> Bool { book.withLock { $0[alarm] != nil } }
 
     /// The time zones in which mute rules may be given.

@@ -66,7 +66,7 @@ extension PutCompositeAlarm.Input {
             throw .validation("ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod must be between 0 and \(AlarmLimits.weekSeconds) seconds")
         }
         let actions = try AlarmActionRules.settings(
-            isEnabled: actionsEnabled, ok: okActions, alarm: alarmActions, insufficientData: insufficientDataActions, in: call)
+            isEnabled: actionsEnabled, ok: okActions, alarm: alarmActions, insufficientData: insufficientDataActions, kinds: [.notification], in: call)
         return CompositeAlarmConfiguration(
             alarmDescription: alarmDescription, actions: actions, alarmRule: alarmRule, actionsSuppressor: actionsSuppressor,
             actionsSuppressorWaitPeriod: actionsSuppressorWaitPeriod, actionsSuppressorExtensionPeriod: actionsSuppressorExtensionPeriod)

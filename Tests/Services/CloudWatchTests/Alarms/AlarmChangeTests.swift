@@ -59,6 +59,10 @@ import Testing
         (.init(alarmName: "c", alarmRule: "TRUE", actionsSuppressor: "a", actionsSuppressorWaitPeriod: -1, actionsSuppressorExtensionPeriod: 1), "between 0 and"),
         (.init(alarmName: "a", alarmRule: "TRUE"), "An alarm of another type with the name a exists already"),
         (.init(alarmName: "c", alarmActions: ["arn:aws:automate:us-east-1:ec2:stop"], alarmRule: "TRUE"), "not supported by this server"),
+        (
+            .init(alarmName: "c", alarmActions: ["arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:x:autoScalingGroupName/g:policyName/p"], alarmRule: "TRUE"),
+            "not supported by composite alarms"
+        ),
     ])
     func compositeRefusals(input: PutCompositeAlarm.Input, message: String) async throws {
         try await bench.put(.simple("a"))

@@ -34,6 +34,13 @@ import Testing
         #expect((two.actionsEnabled, two.datapointsToAlarm, two.threshold) == (true, nil, 0.5))
     }
 
+    @Test("An alarm can execute scaling policies of its own account and region")
+    func scalingPolicies() async throws {
+        let policy = "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:0b9f:autoScalingGroupName/g:policyName/out: fast"
+        try await bench.put(.simple("scale").with { $0.alarmActions = [policy, AlarmServiceBench.topic] })
+        #expect(try await bench.describe().metricAlarms.first?.alarmActions == [policy, AlarmServiceBench.topic])
+    }
+
     struct Refusal: Sendable {
         let name: String, message: String
         let change: @Sendable (inout PutMetricAlarm.Input) -> Void
@@ -67,7 +74,10 @@ import Testing
         Refusal("ValidationError", "ASCII control characters") { $0.alarmName = "a\u{7}" },
         Refusal("ValidationError", "Invalid arn syntax: arn:alarm") { $0.alarmActions = ["arn:alarm"] },
         Refusal("ValidationError", "not supported by this server") { $0.alarmActions = ["arn:aws:automate:us-east-1:ec2:stop"] },
-        Refusal("ValidationError", "not autoscaling") { $0.okActions = ["arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:x:autoScalingGroupName/g:policyName/p"] },
+        Refusal("ValidationError", "Invalid region eu-west-1") { $0.okActions = ["arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:x:autoScalingGroupName/g:policyName/p"] },
+        Refusal("ValidationError", "of another account") { $0.okActions = ["arn:aws:autoscaling:us-east-1:210987654321:scalingPolicy:x:autoScalingGroupName/g:policyName/p"] },
+        Refusal("ValidationError", "Invalid arn syntax") { $0.okActions = ["arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:x:autoScalingGroupName/g"] },
+        Refusal("ValidationError", "Invalid arn syntax") { $0.okActions = ["arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:x:policyName/p"] },
         Refusal("ValidationError", "Invalid region eu-west-1 specified. Only us-east-1 is supported.") { $0.okActions = ["arn:aws:sns:eu-west-1:123456789012:t"] },
         Refusal("ValidationError", "at most 5 actions") { $0.okActions = Array(repeating: AlarmServiceBench.topic, count: 6) },
         Refusal("InvalidParameterValueException", "unique") { $0.dimensions = [.init(name: "a", value: "1"), .init(name: "a", value: "2")] },

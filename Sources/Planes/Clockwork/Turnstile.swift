@@ -2,9 +2,9 @@ import Synchronization
 
 /// Lets one piece of asynchronous work through at a time, in the order in which they came.
 ///
-/// Evaluations and changes of alarms read state, wait for the record store and then write what they decided: with a
-/// turnstile around each, nothing comes between.
-final class Turnstile: Sendable {
+/// Engines read state, wait for the record store and then write what they decided: with a turnstile around each, nothing
+/// comes between.
+public final class Turnstile: Sendable {
     private struct State {
         var isTaken = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -12,7 +12,10 @@ final class Turnstile: Sendable {
 
     private let state = Mutex(State())
 
-    func pass<Answer, Failure: Error>(_ work: () async throws(Failure) -> Answer) async throws(Failure) -> Answer {
+    public init() {}
+
+    /// Runs the work once everything that came before it has ended.
+    public func pass<Answer, Failure: Error>(_ work: () async throws(Failure) -> Answer) async throws(Failure) -> Answer {
         await enter()
         defer { leave() }
         return try await work()

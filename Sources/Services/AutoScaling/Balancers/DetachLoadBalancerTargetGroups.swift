@@ -1,0 +1,17 @@
+import AWSWire
+
+/// Detaches target groups: no group has any, so every ARN is refused. (EC2 Auto Scaling API Reference, DetachLoadBalancerTargetGroups.)
+struct DetachLoadBalancerTargetGroups: Operation {
+    struct Input: Decodable, Sendable {
+        var autoScalingGroupName: String
+        var targetGroupARNs: [String]
+    }
+    static let access = Access.write("autoscaling:DetachLoadBalancerTargetGroups")
+    let desk: GroupDesk
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Empty {
+        _ = try await desk.stored(input.autoScalingGroupName, in: call)
+        try BalancerRules.check(targetGroups: input.targetGroupARNs)
+        return Empty()
+    }
+}

@@ -1,0 +1,17 @@
+import AWSWire
+
+/// Detaches load balancers: no group has any, so every name is refused. (EC2 Auto Scaling API Reference, DetachLoadBalancers.)
+struct DetachLoadBalancers: Operation {
+    struct Input: Decodable, Sendable {
+        var autoScalingGroupName: String
+        var loadBalancerNames: [String]
+    }
+    static let access = Access.write("autoscaling:DetachLoadBalancers")
+    let desk: GroupDesk
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Empty {
+        _ = try await desk.stored(input.autoScalingGroupName, in: call)
+        try BalancerRules.check(loadBalancers: input.loadBalancerNames)
+        return Empty()
+    }
+}
