@@ -79,7 +79,8 @@ let package = Package(
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "AlarmEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "Console", arguments, log,
+            "Collector", "Compute", "AlarmEngine", "GroupEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
+            "Scaling", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
 
@@ -101,6 +102,7 @@ let package = Package(
         tests("Deciders/ScalingTests", ["Scaling", "Base"]),
         tests("Deciders/AccessTests", ["Access", "Base"]),
         tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
+        tests("Planes/ComputeTests", ["Compute", "Clockwork", "MetricStore", "RecordStore", "LinuxWorld", "SimWorld", "World", "Base", log]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),
         tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),

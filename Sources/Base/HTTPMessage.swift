@@ -9,10 +9,12 @@ public struct HTTPRequest: Sendable {
     public var body: [UInt8]
     /// The peer's address as text, for the audit trail; empty for requests made inside.
     public var peer: String
+    /// The peer's port; 0 when it has none.
+    public var peerPort: Int
 
-    public init(method: String, path: String, query: String? = nil, headers: HTTPHeaders = .init(), body: [UInt8] = [], peer: String = "") {
+    public init(method: String, path: String, query: String? = nil, headers: HTTPHeaders = .init(), body: [UInt8] = [], peer: String = "", peerPort: Int = 0) {
         (self.method, self.path, self.query) = (method, path, query)
-        (self.headers, self.body, self.peer) = (headers, body, peer)
+        (self.headers, self.body, self.peer, self.peerPort) = (headers, body, peer, peerPort)
     }
 }
 

@@ -34,6 +34,49 @@ def wait_until(condition, seconds, what):
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
+def holders(data):
+    """{instance id: process} of the holders whose instances lie below a data folder."""
+    prefix = os.path.join(os.path.realpath(data), "instances")
+    found = {}
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{name}/cmdline", "rb") as file:
+                words = file.read().decode(errors="replace").split("\0")
+            with open(f"/proc/{name}/stat") as file:
+                parent = int(file.read().rsplit(")", 1)[1].split()[1])
+        except (OSError, IndexError):
+            continue
+        if words[1:3] == ["hold", "--directory"] and len(words) > 3 and words[3].startswith(prefix + "/"):
+            # An instance's first process is a fork of its holder and has the same words: the parent of both is the holder.
+            instance = os.path.basename(words[3])
+            if instance not in found or found[instance][1] == int(name):
+                found[instance] = (int(name), parent)
+    return {instance: process for instance, (process, _) in found.items()}
+
+
+def reap_instances(data):
+    """Instances outlive their server; they do not outlive its test."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        left = holders(data)
+        if not left:
+            break
+        for process in left.values():
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        time.sleep(0.05)
+    for group in glob.glob("/sys/fs/cgroup/*/hinomi/i-*") + glob.glob("/sys/fs/cgroup/hinomi/i-*"):
+        if os.path.exists(os.path.join(data, "instances", os.path.basename(group))):
+            try:
+                os.rmdir(group)
+            except OSError:
+                pass
+
+
 class Server:
     """`hinomi serve` on a port of its own; a context that leaves nothing behind."""
 
@@ -62,6 +105,8 @@ class Server:
 
     def __exit__(self, *_):
         self.kill()
+        if self.data:
+            reap_instances(self.data)
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 

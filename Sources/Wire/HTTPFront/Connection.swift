@@ -47,9 +47,9 @@ final class Connection: ChannelDuplexHandler {
     /// The last response is written or being written.
     private var isEnding = false
 
-    init(table: ConnectionTable, peer: String) {
+    init(table: ConnectionTable, peer: String, peerPort: Int) {
         (self.table, state) = (table, table.state)
-        assembler = RequestAssembler(rules: HeadRules(limits: state.limits, peer: peer), bodies: state.bodies)
+        assembler = RequestAssembler(rules: HeadRules(limits: state.limits, peer: peer, peerPort: peerPort), bodies: state.bodies)
         times = ConnectionTimes(limits: state.limits, now: .now())
     }
 

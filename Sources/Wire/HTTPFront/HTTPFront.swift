@@ -107,7 +107,7 @@ public final class HTTPFront: Sendable {
         codec.maxHeaderFieldSize = max(state.limits.headerFieldBytesMax, state.limits.targetBytesMax)
         codec.maxHeaderListSize = state.limits.headersBytesMax
         codec.maxHeaderFieldCount = state.limits.headerFieldsMax
-        let connection = Connection(table: table, peer: channel.remoteAddress?.ipAddress ?? "")
+        let connection = Connection(table: table, peer: channel.remoteAddress?.ipAddress ?? "", peerPort: channel.remoteAddress?.port ?? 0)
         let pipeline = channel.pipeline.syncOperations
         if let tls = state.tls { try pipeline.addHandler(tls.makeHandler()) }
         try pipeline.addHandlers([

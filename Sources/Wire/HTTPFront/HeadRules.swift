@@ -16,6 +16,7 @@ struct AcceptedHead: Sendable {
 struct HeadRules {
     let limits: FrontLimits
     let peer: String
+    let peerPort: Int
 
     private struct Seen {
         var host: String?, contentLength: String?, transferEncoding: String?, expect: String?
@@ -31,7 +32,7 @@ struct HeadRules {
         let expectsContinue = try expectation(seen.expect) && !isHTTP10 && length != 0
         let (path, query) = try splitTarget(head.uri, method: head.method, host: seen.host)
         return AcceptedHead(
-            request: HTTPRequest(method: head.method.rawValue, path: path, query: query, headers: headers, peer: peer),
+            request: HTTPRequest(method: head.method.rawValue, path: path, query: query, headers: headers, peer: peer, peerPort: peerPort),
             contentLength: length, expectsContinue: expectsContinue,
             // The codec stops reading at an upgrade that we do not make, so that connection ends with its answer.
             keepsAlive: head.isKeepAlive && !seen.upgrade, isHTTP10: isHTTP10)

@@ -6,11 +6,15 @@ public final class SimProcesses: Processes {
     private struct State {
         var files: [String: [UInt8]] = [:]
         var usage: [String: FileSystemUsage] = [:]
+        var started: [DetachedProgram] = []
+        var signals: [(ProcessSignal, ProcessIdentity)] = []
     }
 
     private let state = Mutex(State())
 
     public let ownID = 1
+    public let ownUser: UInt32 = 0
+    public let ownProgram: String? = "/usr/bin/hinomi"
 
     init() {}
 
@@ -26,6 +30,28 @@ public final class SimProcesses: Processes {
     }
 
     public func procFile(_ path: String) -> [UInt8]? { state.withLock { $0.files[path].map { Array($0.prefix(1 << 20)) } } }
+
+    /// What was started, in order. Nothing runs: a test plays the program by writing `/proc`.
+    public var started: [DetachedProgram] { state.withLock(\.started) }
+
+    public func procLinks(_ path: String) -> [String] { [] }
+
+    public func identity(of process: Int) -> ProcessIdentity? {
+        procFile("\(process)/stat").flatMap(ProcessLine.init).flatMap { $0.isZombie ? nil : ProcessIdentity(number: process, startTicks: $0.startTicks) }
+    }
+
+    public func startDetached(_ program: DetachedProgram) throws(ProcessError) -> Int {
+        state.withLock { state in
+            state.started.append(program)
+            return 1000 + state.started.count
+        }
+    }
+
+    public func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool {
+        guard identity(of: process.number) == process else { return false }
+        state.withLock { $0.signals.append((signal, process)) }
+        return true
+    }
 
     public func fileSystemUsage(_ path: String) -> FileSystemUsage? { state.withLock { $0.usage[path] } }
 }

@@ -16,8 +16,8 @@ public enum ComputeLimits {
     public static let stopGrace = TimeSpan.seconds(10)
     /// How long a terminated instance can still be described.
     public static let terminatedRetention = TimeSpan.hours(1)
-    /// How long client tokens are remembered after the last instance that was made with them is gone.
-    public static let startTimeout = TimeSpan.seconds(20)
+    /// How long an instance may take to start, in real time, before it is given up: many that are launched at once wait for each other.
+    public static let startTimeout = TimeSpan.seconds(120)
     /// Events that wait for one subscriber.
     public static let eventsWaitingMax = 10_000
     public static let tagsMax = 50

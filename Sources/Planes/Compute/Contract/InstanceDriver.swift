@@ -18,8 +18,8 @@ public protocol InstanceDriver: Sendable {
     /// Forgets an instance that does not run, with its files.
     func remove(_ id: String) async throws(DriverError)
     func console(_ id: String, bytesMax: Int) async throws(DriverError) -> [UInt8]
-    /// What the instance has used since this incarnation began; nil when it does not run.
-    func usage(_ id: String) async -> InstanceUsage?
+    /// What each of the instances that runs has used since its incarnation began.
+    func usages(_ ids: [String]) async -> [String: InstanceUsage]
 }
 
 /// Everything that a driver needs to boot an instance.
@@ -60,6 +60,8 @@ public struct InstanceSight: Hashable, Sendable {
     public var incarnation: Int64
     public var handle: InstanceHandle?
     public var boot: BootScriptOutcome
+    /// Of one that has ended: its own programs ended it, as its image allows.
+    public var endedByItself = false
     /// What this incarnation is kept apart by.
     public var isolation: IsolationReport?
     /// Nil when the machine can do what the instance needs, else what is wrong.

@@ -24,6 +24,8 @@ public struct InstanceStatus: Hashable, Sendable, Codable, RecordDocument {
     public var handle: InstanceHandle?
     /// How the last incarnation ended; nil while it runs.
     public var exit: InstanceExit?
+    /// Of one that is to stop: its programs are not asked to end, but killed.
+    public var isForced = false
     public var checks = StatusChecks()
     public var boot = BootScriptOutcome.none
     public var isolation = IsolationReport()

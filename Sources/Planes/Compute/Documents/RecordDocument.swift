@@ -14,6 +14,13 @@ extension RecordDocument {
         return value
     }
 
+    /// Reads JSON text; nil when it is none of this type.
+    public init?(bytes: [UInt8]) {
+        // As below.
+        guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
+        self = value
+    }
+
     /// Reads a document; nil when it is none of this type.
     public init?(document: JSONValue) {
         // What cannot be read is for the caller to report, by key.

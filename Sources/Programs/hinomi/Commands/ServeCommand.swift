@@ -38,6 +38,7 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Configuration of the built-in agent, in the form of amazon-cloudwatch-agent.") var agentConfig: String?
     @Option(help: "The most bytes of metrics on disk; the oldest go first.") var diskMax: Int64?
     @Option(help: "Keep metrics longer than AWS does, such as 60s=90d,3600s=1825d; periods 1s, 60s, 300s, 3600s.") var retention: String?
+    @Flag(help: "Start instances also where they cannot be kept apart from the server; each says so.") var allowUnisolatedInstances = false
     @Option(help: "AWS' request quotas times this; 1 is AWS' own, 0 no throttling.") var quotaScale = Throttle.defaultScale
 
     func settings() throws -> ServerSettings { try ServerSettings(self) }

@@ -1,6 +1,8 @@
 import AWSWire
 import Base
+import Compute
 import Delivery
+import Glibc
 import HTTPFront
 import Identities
 import LinuxWorld
@@ -42,13 +44,27 @@ enum Server {
         try AccountFile.check(folder.path, account: settings.account, world: real)
         var virtual: VirtualClock?
         if case .virtual(let start) = settings.clock { virtual = VirtualClock(startingAt: try VirtualStart.time(start, folder: folder.path, world: real)) }
+        let secret = try absolute(folder.path)
         let outside = ServerParts.Surroundings(
             settings: settings, world: virtual.map { ClockedWorld(real, steeredBy: $0) } ?? real, real: real, virtual: virtual,
             keys: try KeyRing(folder: folder.path, account: settings.account, world: real),
             seal: try IdentitySeal(folder: folder.path, world: real), signer: try MessageSigner(folder: folder.path, world: real), address: ServerAddress(settings),
-            doorkeeper: Doorkeeper(hosts: settings.hosts + [settings.host]), counters: CallCounters(), log: log)
+            doorkeeper: Doorkeeper(hosts: settings.hosts + [settings.host]), counters: CallCounters(), log: log, secretFolder: secret,
+            abilities: try await abilities(secret, real))
         if outside.signer.isReplaced { log.error("the key that signs webhooks was damaged: another one takes its place") }
         return try ServerState(settings: settings, folder: folder, outside: outside)
+    }
+
+    /// Other processes are told of the folder, whose working folder is another.
+    private static func absolute(_ path: String) throws -> String {
+        guard let resolved = realpath(path, nil) else { throw CommandFailure("\(path) cannot be resolved") }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func abilities(_ folder: String, _ world: any World) async throws -> IsolationAbilities {
+        guard let program = world.processes.ownProgram else { throw CommandFailure("the file of this program cannot be found below /proc") }
+        return try await IsolationAbilities.find(folder: folder + "/instances", program: program, world: world)
     }
 
     private static func listen(_ state: ServerState) async throws -> HTTPFront {

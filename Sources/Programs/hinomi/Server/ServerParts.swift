@@ -3,6 +3,7 @@ import AlarmEngine
 import Base
 import CloudWatch
 import Clockwork
+import Compute
 import Delivery
 import EC2
 import IAM
@@ -22,6 +23,7 @@ final class ServerParts: Sendable {
     let engine: AlarmEngine
     let courier: Courier
     let identities: IdentityBook
+    let compute: ComputeParts
     let gate: Gate
     let linkGate: Gate
     let directory: ServiceDirectory
@@ -43,6 +45,10 @@ final class ServerParts: Sendable {
         let doorkeeper: Doorkeeper
         let counters: CallCounters
         let log: Logger
+        /// What instances may not see: the data folder, by its absolute path.
+        let secretFolder: String
+        /// How instances can be kept apart here.
+        let abilities: IsolationAbilities
     }
 
     init(folder: DataPaths, _ outside: Surroundings) throws {
@@ -54,6 +60,7 @@ final class ServerParts: Sendable {
         records = try SQLiteRecordStore.open(path: folder.records)
         timers = outside.virtual.map { Clockwork(virtual: $0, real: outside.real.clock) } ?? Clockwork(clock: world.clock)
         courier = Courier(world: world, records: records, timers: timers, carriers: ServerParts.carriers(outside, records: records), log: outside.log)
+        compute = try ComputeParts(folder: folder.instances, outside, records: records, metrics: metrics, timers: timers)
         let rules = EndpointRules(slackEndpoint: settings.slackEndpoint, canMail: settings.smtp != nil)
         let post = AlarmPost(publisher: Publisher(world: world, endpoints: rules), courier: courier)
         engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: timers, sink: post)
@@ -76,14 +83,17 @@ final class ServerParts: Sendable {
         try await identities.load()
         try await engine.start()
         courier.start()
+        try await compute.start()
         Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
         if let url = outside.settings.deadManURL {
             DeadManSwitch(url: url, world: outside.real, timers: timers, log: outside.log, isWell: { [records] in await records.isWritable() }).start(at: outside.world.clock.now)
         }
     }
 
-    /// Stops working and closes the stores; what was acknowledged is durable without this.
-    func close() async {
+    /// Stops working and closes the stores; what was acknowledged is durable without this. Instances run on, unless their
+    /// files are to go too.
+    func close(endsInstances: Bool) async {
+        await compute.close(endsInstances: endsInstances)
         timekeeping.cancel()
         await timekeeping.value
         metrics.close()
@@ -131,4 +141,5 @@ final class ServerParts: Sendable {
 struct DataPaths: Sendable {
     let metrics: String
     let records: String
+    let instances: String
 }

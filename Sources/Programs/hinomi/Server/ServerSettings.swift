@@ -33,6 +33,8 @@ struct ServerSettings: Sendable {
     var metricsBytesMax: Int64?
     var retention: MetricStoreOptions.Retention
     var quotaScale: Double
+    /// Whether instances start only behind walls that this machine can give.
+    var requiresIsolation: Bool
 
     init(_ options: ServeOptions) throws {
         (host, port) = try ServerSettings.listen(options.listen)
@@ -50,6 +52,7 @@ struct ServerSettings: Sendable {
         retention = try options.retention.map(RetentionOption.parsed) ?? .init()
         guard options.quotaScale >= 0, options.quotaScale.isFinite else { throw ValidationError("--quota-scale: 0 or a positive number is expected") }
         quotaScale = options.quotaScale
+        requiresIsolation = !isOpen && !options.allowUnisolatedInstances
         try refuseExposure()
     }
 

@@ -24,7 +24,7 @@ final class ServerState: Sendable {
     init(settings: ServerSettings, folder: DataFolder, outside: ServerParts.Surroundings) throws {
         (self.settings, self.folder, self.outside) = (settings, folder, outside)
         startedAt = outside.real.clock.uptime
-        current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records), outside))
+        current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records, instances: "\(outside.secretFolder)/instances"), outside))
     }
 
     var agentFolder: String { folder.agent }
@@ -109,7 +109,7 @@ final class ServerState: Sendable {
         guard !disk.exists(target) else { throw AdministrationFault(409, "\(target) is there already") }
         do {
             try disk.makeFolder(target)
-            let copy = DataPaths(metrics: target + "/metrics", records: target + "/records.sqlite")
+            let copy = DataPaths(metrics: target + "/metrics", records: target + "/records.sqlite", instances: target + "/instances")
             try await parts.metrics.snapshot(into: copy.metrics)
             try await parts.records.backup(to: copy.records)
             for name in try disk.list(folder.path) where DataFolder.isSmallFile(name) {
@@ -127,14 +127,14 @@ final class ServerState: Sendable {
             return number
         }
         do {
-            let paths = DataPaths(metrics: "\(folder.metrics)-\(number)", records: "\(folder.path)/records-\(number).sqlite")
+            let paths = DataPaths(metrics: "\(folder.metrics)-\(number)", records: "\(folder.path)/records-\(number).sqlite", instances: "\(outside.secretFolder)/instances-\(number)")
             let fresh = try ServerParts(folder: paths, outside)
             try await fresh.start(outside)
             let old = current.withLock { parts in
                 defer { parts = fresh }
                 return parts
             }
-            await old.close()
+            await old.close(endsInstances: true)
         } catch { throw AdministrationFault(500, "the reset failed: \(error)") }
     }
 
@@ -148,7 +148,7 @@ final class ServerState: Sendable {
     }
 
     func close() async {
-        await parts.close()
+        await parts.close(endsInstances: settings.isEphemeral)
         guard settings.isEphemeral else { return }
         do { try folder.remove(world: outside.world) } catch { outside.log.error("the temporary folder could not be removed", metadata: ["error": "\(error)"]) }
     }

@@ -23,4 +23,6 @@ int clinux_usage(const char *path, struct clinux_usage *usage);
 /// Waits on the condition for no longer than that, on the monotonic clock. ETIMEDOUT when the time is over. May wake without a reason.
 int clinux_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t microseconds);
 
+#include "CLinuxInstance.h"
+
 #endif

@@ -1,0 +1,53 @@
+import Base
+
+/// What an instance runs when it boots, in order: the image's files are unpacked and the user data script runs at the first boot;
+/// `rc.local` in its home at every later one; then the image's program.
+struct BootPlan {
+    private(set) var programs: [[String]] = []
+    private(set) var bootProgram: Int?
+    private(set) var image: String?
+    let environment: [String: String]
+
+    static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    init(_ start: InstanceStart, home: String) {
+        environment = start.environment.merging(["HOME": home, "PATH": BootPlan.path, "SHELL": "/bin/sh", "LANG": "C.UTF-8", "USER": "instance", "LOGNAME": "instance"]) { own, _ in own }
+        if start.isFirstBoot, case .snapshot(let file) = start.image.source {
+            image = file
+            programs.append(shell("tar -xf \(InstanceFolder.imageName) --no-same-owner && rm -f \(InstanceFolder.imageName)"))
+        }
+        if start.isFirstBoot, let data = start.userData, UserDataKind(data) == .script {
+            bootProgram = programs.count
+            programs.append(["\(home)/\(InstanceFolder.userDataName)"])
+        }
+        if !start.isFirstBoot { programs.append(shell("[ ! -x ./\(InstanceFolder.bootName) ] || exec ./\(InstanceFolder.bootName)")) }
+        if case .command(let line) = start.image.source { programs.append(shell(line)) }
+        if let program = start.image.program { programs.append(shell("exec ./\(BootPlan.quoted(program))")) }
+    }
+
+    private func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
+
+    private static func quoted(_ path: String) -> String { "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+}
+
+/// What user data are, by how they begin (cloud-init, User-Data Formats).
+enum UserDataKind: Hashable {
+    /// Begins with `#!`: run at the first boot.
+    case script
+    /// Only to be read through the metadata service.
+    case opaque
+    /// Something that cloud-init would act on and we do not: refused with its name.
+    case unsupported(String)
+
+    init(_ data: UserData) {
+        let bytes = data.bytes
+        if bytes.starts(with: "#!".utf8) { self = .script; return }
+        if bytes.starts(with: [0x1f, 0x8b]) { self = .unsupported("compressed user data"); return }
+        let kinds = [
+            ("#cloud-config", "#cloud-config"), ("#include", "#include"), ("#cloud-boothook", "#cloud-boothook"), ("#part-handler", "#part-handler"),
+            ("#upstart-job", "#upstart-job"), ("Content-Type: multipart/", "a MIME multipart archive"), ("MIME-Version:", "a MIME multipart archive"),
+            ("## template:", "a jinja template"),
+        ]
+        self = kinds.first { bytes.starts(with: $0.0.utf8) }.map { .unsupported($0.1) } ?? .opaque
+    }
+}

@@ -1,0 +1,111 @@
+import Base
+import RecordStore
+
+/// From what a launch says to what an instance is to be: resolves template, image, type and subnet from the records.
+struct LaunchPlanner {
+    let place: Place
+    /// Whether any well-formed image id may start the default image (`--open`).
+    let acceptsAnyImage: Bool
+
+    struct Plan {
+        var configuration: InstanceConfiguration
+        var subnetID: String
+        var subnet: SubnetDocument
+        /// The address that was asked for.
+        var address: String?
+        var tags: [String: String]
+    }
+
+    func plan(_ request: LaunchRequest, reservation: String, at time: Timestamp, from snapshot: any RecordSnapshot) throws -> Plan {
+        var specification = request.specification, template: InstanceConfiguration.TemplateUsed?
+        if let reference = request.template {
+            let found = try TemplateReader(place: place, snapshot: snapshot).read(reference)
+            (specification, template) = (specification.over(found.specification), found.used)
+        }
+        guard let imageID = specification.imageID else { throw ComputeError.missing("ImageId") }
+        let started = try image(imageID, from: snapshot)
+        let type = specification.instanceType ?? InstanceType.local.name
+        guard InstanceType.named(type) != nil else { throw ComputeError.noSuchType(type) }
+        let (subnetID, subnet) = try subnet(of: specification, from: snapshot)
+        var configuration = InstanceConfiguration(
+            imageID: imageID, instanceType: type, zone: subnet.zone, privateAddress: "", launchTime: time, reservationID: reservation)
+        if started != imageID { configuration.startedImageID = started }
+        (configuration.subnetID, configuration.vpcID, configuration.template) = (subnetID, subnet.vpcID, template)
+        try fill(&configuration, from: specification, request)
+        return Plan(configuration: configuration, subnetID: subnetID, subnet: subnet, address: specification.privateAddress, tags: try tags(specification, request))
+    }
+
+    private func fill(_ configuration: inout InstanceConfiguration, from specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) {
+        configuration.securityGroupIDs = specification.securityGroupIDs ?? [DefaultNetwork.securityGroupID(in: place)]
+        if let data = specification.userData, !data.bytes.isEmpty {
+            guard data.bytes.count <= ComputeLimits.userDataBytesMax else { throw .userData("it is longer than \(ComputeLimits.userDataBytesMax) bytes") }
+            if case .unsupported(let kind) = UserDataKind(data) { throw .userData("\(kind) is not acted on; scripts that begin with #! are") }
+            configuration.userData = data
+        }
+        configuration.keyName = specification.keyName
+        configuration.isMonitoredInDetail = specification.isMonitoredInDetail ?? false
+        configuration.profileARN = specification.profileARN ?? specification.profileName.map { name in
+            ARN(service: "iam", region: "", account: place.account, resource: "instance-profile/\(name)").description
+        }
+        configuration.metadata = specification.metadata ?? MetadataOptions()
+        configuration.shutdownBehavior = specification.shutdownBehavior ?? .stop
+        configuration.isTerminationDisabled = specification.isTerminationDisabled ?? false
+        configuration.isStopDisabled = specification.isStopDisabled ?? false
+        (configuration.groupName, configuration.clientToken) = (request.groupName, request.clientToken)
+        configuration.recorded = specification.recorded
+    }
+
+    private func tags(_ specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) -> [String: String] {
+        var tags = specification.tags
+        if let group = request.groupName { tags["aws:autoscaling:groupName"] = group }
+        guard tags.count <= ComputeLimits.tagsMax else { throw .limitExceeded(name: "tags", max: ComputeLimits.tagsMax) }
+        return tags
+    }
+
+    // MARK: - Image and subnet
+
+    /// The id of the image that really starts.
+    func image(_ id: String, from snapshot: any RecordSnapshot) throws -> String {
+        if id == DefaultImage.id { return id }
+        guard DefaultImage.isWellFormed(id) else { throw ComputeError.malformedImageID(id) }
+        if let document = try record(ImageDocument.recordType, id, snapshot)?.document {
+            guard let image = ImageDocument(document: document) else { throw ComputeError.imageUnavailable(id, reason: "its record cannot be read") }
+            guard image.state == "available" else { throw ComputeError.imageUnavailable(id, reason: "it is \(image.state)") }
+            return id
+        }
+        guard acceptsAnyImage else { throw ComputeError.noSuchImage(id) }
+        return DefaultImage.id
+    }
+
+    private func subnet(of specification: LaunchSpecification, from snapshot: any RecordSnapshot) throws -> (String, SubnetDocument) {
+        if let id = specification.subnetID {
+            guard let subnet = try subnet(id, from: snapshot) else { throw ComputeError.noSuchSubnet(id) }
+            if let zone = specification.zone, zone != subnet.zone { throw ComputeError.invalid("The subnet \(id) is in \(subnet.zone), not in \(zone)") }
+            return (id, subnet)
+        }
+        let zones = DefaultNetwork.zones(region: place.region)
+        if let zone = specification.zone, !zones.contains(zone) { throw ComputeError.noSuchZone(zone) }
+        let zone = specification.zone ?? zones[0]
+        guard let found = try defaultSubnets(from: snapshot).first(where: { $0.subnet.zone == zone }) else {
+            throw ComputeError.missing("SubnetId: there is no default subnet in \(zone)")
+        }
+        return (found.id, found.subnet)
+    }
+
+    private func subnet(_ id: String, from snapshot: any RecordSnapshot) throws -> SubnetDocument? {
+        if let record = try record(SubnetDocument.recordType, id, snapshot) { return SubnetDocument(document: record.document) }
+        return try defaultSubnets(from: snapshot).first { $0.id == id }?.subnet
+    }
+
+    /// The default subnets as recorded; before any network was recorded, those that every region begins with.
+    private func defaultSubnets(from snapshot: any RecordSnapshot) throws -> [(id: String, subnet: SubnetDocument)] {
+        let records = try snapshot.records(type: SubnetDocument.recordType, account: place.account, region: place.region, idPrefix: "", after: nil, limit: 1000)
+        let networks = try snapshot.records(type: "AWS::EC2::VPC", account: place.account, region: place.region, idPrefix: "", after: nil, limit: 1)
+        if records.isEmpty, networks.isEmpty { return DefaultNetwork.subnets(in: place) }
+        return records.compactMap { record in SubnetDocument(document: record.document).flatMap { $0.isDefaultForZone ? (record.key.id, $0) : nil } }
+    }
+
+    private func record(_ type: String, _ id: String, _ snapshot: any RecordSnapshot) throws -> Record? {
+        try snapshot.record(RecordKey(type: type, account: place.account, region: place.region, id: id))
+    }
+}

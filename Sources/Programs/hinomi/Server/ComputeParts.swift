@@ -1,0 +1,56 @@
+import Base
+import Clockwork
+import Compute
+import HTTPFront
+import Logging
+import MetricStore
+import RecordStore
+import Synchronization
+import World
+
+/// The instances of one set of data, their metrics and the door of their metadata service.
+final class ComputeParts: Sendable {
+    /// How long closing waits for instances that are to end with the server (`--ephemeral`).
+    static let endTimeout = TimeSpan.seconds(5)
+
+    let instances: Instances
+    private let metrics: InstanceMetrics
+    private let door: MetadataDoor
+    private let attending = Mutex<Task<Void, Never>?>(nil)
+
+    init(folder: String, _ outside: ServerParts.Surroundings, records: any RecordStoring, metrics store: any MetricStoring, timers: any TimerScheduling) throws {
+        let settings = outside.settings, address = outside.address
+        guard let program = outside.real.processes.ownProgram else { throw CommandFailure("the file of this program cannot be found below /proc") }
+        let driver = try ProcessDriver(
+            .init(folder: folder, secretFolder: outside.secretFolder, program: program, abilities: outside.abilities), world: outside.world, log: outside.log)
+        let port = MetadataPort(folder: folder, disk: outside.world.disk)
+        instances = Instances(
+            world: outside.world, records: records, timers: timers, driver: driver,
+            surroundings: .init(
+                acceptsAnyImage: settings.isOpen, requiresIsolation: settings.requiresIsolation, endpoint: { address.localURL }, metadataEndpoint: { port.url }),
+            log: outside.log)
+        metrics = InstanceMetrics(instances: instances, metrics: store, timers: timers, world: outside.world, log: outside.log)
+        let service = MetadataService(instances: instances, credentials: nil, lifecycleState: { _ in nil }, world: outside.world)
+        door = MetadataDoor(service: service, callers: LoopbackCallers(driver: driver, processes: outside.world.processes), instances: instances, port: port, log: outside.log)
+    }
+
+    /// Looks at what has become of the instances meanwhile, and goes on from there.
+    func start() async throws {
+        try await door.open()
+        try await instances.load()
+        metrics.start()
+        attending.withLock { $0 = Task { [instances] in await instances.run() } }
+    }
+
+    /// Stops watching. Instances run on, unless their files go with the server.
+    func close(endsInstances: Bool) async {
+        let task = attending.withLock { task in
+            defer { task = nil }
+            return task
+        }
+        task?.cancel()
+        await task?.value
+        if endsInstances { await instances.endAll(within: ComputeParts.endTimeout) }
+        await door.close()
+    }
+}
