@@ -73,7 +73,9 @@ extension GroupEngine {
             book.withLock { $0.set(group, outcome.effects.contains(.emptied) ? nil : outcome.state ?? $0.states[group]) }
             return outcome
         }
-        for case .wake(let due) in outcome.effects { wake(group, at: due) }
+        // Each event asks anew when to look again; without an answer there is nothing to wait for.
+        let due = outcome.effects.reduce(into: Timestamp?.none) { last, effect in if case .wake(let time) = effect { last = time } }
+        if let due { wake(group, at: due) } else if outcome.state != nil { timers.cancel(GroupTimer.wake(group)) }
         pokeOrders()
         if outcome.state?.configuration.schedule.isEmpty == false { scheduleActions() }
         return outcome

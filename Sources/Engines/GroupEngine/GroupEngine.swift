@@ -28,12 +28,16 @@ public final class GroupEngine: Sendable {
     let turnstile = Turnstile()
     /// One round of orders at a time.
     let ordersTurnstile = Turnstile()
+    /// On a virtual clock a move waits until instances have done what was ordered.
+    let waitsForInstances: Bool
+    private let events = Mutex<AsyncStream<InstanceEvent>?>(nil)
     let log = Logger(label: "hinomi.groups")
 
     public init(
         world: any World, records: any RecordStoring, metrics: any MetricStoring, timers: any TimerScheduling, instances: any InstanceControl,
-        alarms: AlarmEngine, notices: any GroupNoticeSink
+        alarms: AlarmEngine, notices: any GroupNoticeSink, waitsForInstances: Bool = false
     ) {
+        self.waitsForInstances = waitsForInstances
         (self.world, self.records, self.metrics, self.timers) = (world, records, metrics, timers)
         (self.instances, self.alarms, self.notices) = (instances, alarms, notices)
     }
@@ -43,13 +47,22 @@ public final class GroupEngine: Sendable {
         let stored = try await records.read { try StoredGroups(in: $0) }
         book.withLock { book in for (group, state) in stored.groups { book.set(group, state) } }
         for group in stored.damaged { log.error("a stored group cannot be read and is not looked after", metadata: ["group": "\(group.name)"]) }
-        let events = instances.events()
-        _ = timers.start("groups/events") { [weak self] in for await event in events { await self?.observe(event) } }
+        let stream = instances.events()
+        events.withLock { $0 = stream }
         for group in stored.groups.keys.sorted() { await reconcile(group) }
         scheduleActions()
         scheduleMetrics(after: world.clock.now)
         pokeOrders()
     }
+
+    /// Follows what becomes of instances, until the task is cancelled. Once, after `start`.
+    public func run() async {
+        guard let stream = events.withLock({ $0 }) else { return }
+        for await event in stream { await observe(event) }
+    }
+
+    /// Now, on the server's clock.
+    public var now: Timestamp { world.clock.now }
 
     /// The state of a group, nil when there is none.
     public func state(of group: GroupIdentity) -> GroupState? { book.withLock { $0.states[group] } }

@@ -22,6 +22,7 @@ extension GroupEngine {
             do {
                 let items = try await records.read { try $0.items(queue: OrderItem.queue, dueUntil: now, limit: OrderItem.roundMax) }
                 for item in items { await carryOut(item) }
+                if waitsForInstances { await waitForInstances() }
                 if items.count == OrderItem.roundMax { pokeOrders() }
             } catch {
                 log.error("the orders of groups cannot be read", metadata: ["error": "\(error)"])
@@ -29,6 +30,17 @@ extension GroupEngine {
             }
         }
     }
+
+    /// Waits, in real time and not for long, until no instance is between two states: for a virtual clock, which stands meanwhile.
+    private func waitForInstances() async {
+        let deadline = world.clock.uptime + GroupEngine.instancesWaitMax
+        while world.clock.uptime < deadline, book.withLock({ $0.states.values.contains(where: \.isUnderWay) }) {
+            // A cancelled wait ends the server.
+            do { try await world.clock.sleep(untilUptime: world.clock.uptime + .milliseconds(20)) } catch { return }
+        }
+    }
+
+    static let instancesWaitMax = TimeSpan.seconds(15)
 
     private func carryOut(_ item: QueueItem) async {
         guard let order = OrderItem(document: item.content) else {
@@ -59,6 +71,13 @@ extension GroupEngine {
         // Not even postponed: the next round finds it as it was.
         _ = try? await records.write(audit: nil) { try $0.requeue(later) }
         timers.set(GroupTimer.orders, at: later.due) { [weak self] _ in self?.beginOrders() }
+    }
+}
+
+extension GroupState {
+    /// An instance was asked to start or to end and has not yet, not counting those that wait for a hook.
+    fileprivate var isUnderWay: Bool {
+        instances.contains { [.pending, .pendingProceed, .terminating, .terminatingProceed, .warmedPending, .warmedTerminating].contains($0.state) }
     }
 }
 

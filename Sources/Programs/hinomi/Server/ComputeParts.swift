@@ -18,7 +18,10 @@ final class ComputeParts: Sendable {
     private let door: MetadataDoor
     private let attending = Mutex<Task<Void, Never>?>(nil)
 
-    init(folder: String, _ outside: ServerParts.Surroundings, records: any RecordStoring, metrics store: any MetricStoring, timers: any TimerScheduling) throws {
+    init(
+        folder: String, _ outside: ServerParts.Surroundings, records: any RecordStoring, metrics store: any MetricStoring, timers: any TimerScheduling,
+        roles: any InstanceCredentials, members: GroupMembers
+    ) throws {
         let settings = outside.settings, address = outside.address
         guard let program = outside.real.processes.ownProgram else { throw CommandFailure("the file of this program cannot be found below /proc") }
         let driver = try ProcessDriver(
@@ -29,8 +32,8 @@ final class ComputeParts: Sendable {
             surroundings: .init(
                 acceptsAnyImage: settings.isOpen, requiresIsolation: settings.requiresIsolation, endpoint: { address.localURL }, metadataEndpoint: { port.url }),
             log: outside.log)
-        metrics = InstanceMetrics(instances: instances, metrics: store, timers: timers, world: outside.world, log: outside.log)
-        let service = MetadataService(instances: instances, credentials: nil, lifecycleState: { _ in nil }, world: outside.world)
+        metrics = InstanceMetrics(instances: instances, metrics: store, timers: timers, world: outside.world, log: outside.log, grouping: { members.group(of: $0) })
+        let service = MetadataService(instances: instances, credentials: roles, lifecycleState: { members.lifecycleState(of: $0) }, world: outside.world)
         door = MetadataDoor(service: service, callers: LoopbackCallers(driver: driver, processes: outside.world.processes), instances: instances, port: port, log: outside.log)
     }
 

@@ -1,11 +1,13 @@
 import AWSWire
 import AlarmEngine
+import AutoScaling
 import Base
 import CloudWatch
 import Clockwork
 import Compute
 import Delivery
 import EC2
+import GroupEngine
 import IAM
 import Identities
 import Logging
@@ -13,6 +15,7 @@ import MetricStore
 import RecordStore
 import SNS
 import STS
+import Synchronization
 import World
 
 /// Everything that lives on one set of data: the stores, the engines over them and the gate in front. A reset replaces it whole.
@@ -24,11 +27,14 @@ final class ServerParts: Sendable {
     let courier: Courier
     let identities: IdentityBook
     let compute: ComputeParts
+    let groups: GroupEngine
     let gate: Gate
     let linkGate: Gate
     let directory: ServiceDirectory
     /// The task that runs the timers; ended by `close`.
     private let timekeeping: Task<Void, Never>
+    /// The task in which groups follow their instances.
+    private let following = Mutex<Task<Void, Never>?>(nil)
 
     /// What the parts are made with and do not own.
     struct Surroundings: Sendable {
@@ -60,17 +66,27 @@ final class ServerParts: Sendable {
         records = try SQLiteRecordStore.open(path: folder.records)
         timers = outside.virtual.map { Clockwork(virtual: $0, real: outside.real.clock) } ?? Clockwork(clock: world.clock)
         courier = Courier(world: world, records: records, timers: timers, carriers: ServerParts.carriers(outside, records: records), log: outside.log)
-        compute = try ComputeParts(folder: folder.instances, outside, records: records, metrics: metrics, timers: timers)
         let rules = EndpointRules(slackEndpoint: settings.slackEndpoint, canMail: settings.smtp != nil)
-        let post = AlarmPost(publisher: Publisher(world: world, endpoints: rules), courier: courier)
+        let publisher = Publisher(world: world, endpoints: rules)
+        let post = AlarmPost(publisher: publisher, courier: courier)
         engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: timers, sink: post)
         identities = IdentityBook(records: records, keys: outside.keys, seal: outside.seal, world: outside.real, isSecure: settings.tls != nil)
+        let members = GroupMembers()
+        compute = try ComputeParts(
+            folder: folder.instances, outside, records: records, metrics: metrics, timers: timers,
+            roles: InstanceRoles(book: identities, clock: outside.real.clock), members: members)
+        groups = GroupEngine(
+            world: world, records: records, metrics: metrics, timers: timers, instances: compute.instances, alarms: engine,
+            notices: GroupPost(publisher: publisher, courier: courier), waitsForInstances: outside.virtual != nil)
+        members.are(of: groups)
+        post.hands(policiesTo: groups)
         directory = ServiceDirectory([
             cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
             stsService(book: identities, keys: outside.keys),
             iamService(book: identities),
-            ec2Service(records: records, world: world, instances: nil, startsUnknownImages: settings.isOpen),
+            ec2Service(records: records, world: world, instances: compute.instances, startsUnknownImages: settings.isOpen),
+            autoScalingService(engine: groups, records: records, instances: compute.instances, world: world),
         ])
         gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, identities: identities)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])
@@ -84,6 +100,8 @@ final class ServerParts: Sendable {
         try await engine.start()
         courier.start()
         try await compute.start()
+        try await groups.start()
+        following.withLock { $0 = Task { [groups] in await groups.run() } }
         Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
         if let url = outside.settings.deadManURL {
             DeadManSwitch(url: url, world: outside.real, timers: timers, log: outside.log, isWell: { [records] in await records.isWritable() }).start(at: outside.world.clock.now)
@@ -93,6 +111,7 @@ final class ServerParts: Sendable {
     /// Stops working and closes the stores; what was acknowledged is durable without this. Instances run on, unless their
     /// files are to go too.
     func close(endsInstances: Bool) async {
+        following.withLock { $0?.cancel() }
         await compute.close(endsInstances: endsInstances)
         timekeeping.cancel()
         await timekeeping.value

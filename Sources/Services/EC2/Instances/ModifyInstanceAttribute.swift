@@ -1,4 +1,5 @@
 import AWSWire
+import Base
 import Compute
 
 /// Changes one attribute of an instance. (Amazon EC2 API Reference, ModifyInstanceAttribute.)

@@ -1,4 +1,5 @@
 import AWSWire
+import Base
 import Crypto
 import CryptoExtras
 import World

@@ -1,4 +1,5 @@
 import AWSWire
+import Base
 import Crypto
 
 /// The public half of a key pair in OpenSSH's form.
