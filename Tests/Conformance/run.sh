@@ -13,7 +13,7 @@ program=$(realpath -m "${HINOMI:-.build/release/hinomi}")
 version=5.2.1
 tree=$PWD/.cache/moto-$version
 services=("$@")
-[ $# -gt 0 ] || services=(cloudwatch sts)
+[ $# -gt 0 ] || services=(autoscaling cloudwatch sts)
 status=0
 mkdir -p .cache
 

@@ -151,6 +151,8 @@ CALLS = {
     "ListPolicies": on(lambda stage: {}),
     "ListPolicyVersions": on(IdentityStage.policy),
     "ListSSHPublicKeys": on(lambda stage: stage.make("User")),
+    "ListServiceSpecificCredentials": on(lambda stage: stage.make("User")),
+    "ListVirtualMFADevices": on(lambda stage: {}),
     "ListSigningCertificates": on(lambda stage: stage.make("User")),
     "RemoveRoleFromInstanceProfile": on(IdentityStage.filled_profile),
     "RemoveUserFromGroup": on(IdentityStage.member),

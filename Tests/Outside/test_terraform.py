@@ -74,7 +74,7 @@ class TerraformTests(unittest.TestCase):
             iam = server.client("iam", key=key, secret=secret)
             with Stack(server, "", key, secret, name="iam") as stack:
                 stack.run("init")
-                self.assertIn("Apply complete! Resources: 14 added, 0 changed, 0 destroyed.", stack.apply())
+                self.assertIn("Apply complete! Resources: 13 added, 0 changed, 0 destroyed.", stack.apply())
                 for later in (False, True):
                     if later:
                         self.assertIn("Apply complete! Resources: 0 added, 3 changed, 0 destroyed.", stack.apply(later=True))
@@ -82,7 +82,7 @@ class TerraformTests(unittest.TestCase):
                     self.assertEqual((role["Description"], role["MaxSessionDuration"]), ("Later", 7200) if later else ("First", 3600))
                     code, words = stack.plan(later=later)
                     self.assertEqual(code, NO_CHANGES, words)
-                self.assertIn("Destroy complete! Resources: 14 destroyed.", stack.destroy(later=True))
+                self.assertIn("Destroy complete! Resources: 13 destroyed.", stack.destroy(later=True))
                 self.assertEqual([iam.list_roles()["Roles"], iam.list_users()["Users"], iam.list_groups()["Groups"]], [[], [], []])
                 self.assertEqual([iam.list_policies(Scope="Local")["Policies"], iam.list_instance_profiles()["InstanceProfiles"]], [[], []])
 

@@ -51,7 +51,7 @@ struct IAMNaming: Sendable {
 
     /// Operations that are about the caller when they name no user.
     private static let ofCaller: Set<String> = [
-        "GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey", "ListMFADevices", "ListSigningCertificates", "ListSSHPublicKeys",
+        "GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey", "ListMFADevices", "ListSigningCertificates", "ListSSHPublicKeys", "ListServiceSpecificCredentials",
         "GetLoginProfile", "DeleteLoginProfile",
     ]
 

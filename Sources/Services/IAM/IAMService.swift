@@ -20,7 +20,8 @@ enum IAMOperations {
             AddTags<TaggedUser>(book: book), RemoveTags<TaggedUser>(book: book), ListTags<TaggedUser>(book: book),
             CreateAccessKey(book: book), ListAccessKeys(book: book), UpdateAccessKey(book: book), DeleteAccessKey(book: book), GetAccessKeyLastUsed(book: book),
             PutBoundary<UserHolder>(book: book), DeleteBoundary<UserHolder>(book: book),
-            ListMFADevices(book: book), ListSigningCertificates(book: book), ListSSHPublicKeys(book: book), GetLoginProfile(book: book), DeleteLoginProfile(book: book),
+            ListMFADevices(book: book), ListSigningCertificates(book: book), ListSSHPublicKeys(book: book), ListServiceSpecificCredentials(book: book),
+            ListVirtualMFADevices(), GetLoginProfile(book: book), DeleteLoginProfile(book: book),
         ]
     }
 

@@ -11,7 +11,7 @@ import Testing
         let shown = try #require(try await stage.ask("DescribeScheduledActions").at("ScheduledUpdateGroupActions", 0))
         #expect((shown.text("Recurrence"), shown.text("DesiredCapacity"), shown.text("StartTime")) == ("0 18 * * *", "10", ""))
         #expect(shown.text("ScheduledActionARN").hasSuffix(":autoScalingGroupName/g:scheduledActionName/scale-up"))
-        await stage.timers.advance(.hours(6) - .seconds(2))
+        await stage.timers.advance(.seconds(6 * 3600 - 2))
         #expect(try await stage.group().text("DesiredCapacity") == "1")
         await stage.settle()
         #expect(try await stage.group().text("DesiredCapacity") == "10")

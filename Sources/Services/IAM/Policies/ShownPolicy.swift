@@ -21,7 +21,7 @@ struct ShownPolicy: Encodable, Sendable {
     }
 
     /// A policy of AWS. Its id and dates are not AWS' own, which nothing depends on.
-    init(_ entry: ManagedCatalogue.Entry, in view: IdentityView, isWhole: Bool = true) throws {
+    init(_ entry: ManagedCatalogue.Listed, in view: IdentityView, isWhole: Bool = true) throws {
         (policyName, policyId, arn, path) = (entry.name, entry.id, entry.arn, entry.path)
         (defaultVersionId, createDate, updateDate, isAttachable) = ("v1", ManagedCatalogue.since, ManagedCatalogue.since, true)
         (attachmentCount, permissionsBoundaryUsageCount) = try ShownPolicy.uses(entry.arn, in: view)
@@ -43,7 +43,7 @@ struct ShownVersion: Encodable, Sendable {
         (versionId, isDefaultVersion, createDate) = (version.id, version.id == policy.defaultVersion, version.createdAt)
     }
 
-    init(_ entry: ManagedCatalogue.Entry, isWhole: Bool) {
+    init(_ entry: ManagedCatalogue.Listed, isWhole: Bool) {
         document = isWhole ? PolicyText.shown(entry.text) : nil
         (versionId, isDefaultVersion, createDate) = ("v1", true, ManagedCatalogue.since)
     }

@@ -43,6 +43,36 @@ struct ListSSHPublicKeys: AWSWire.Operation {
     }
 }
 
+struct ListServiceSpecificCredentials: AWSWire.Operation {
+    struct Input: Decodable, Sendable {
+        let userName: String?
+        let serviceName: String?
+        let allUsers: Bool?
+        let marker: String?
+        let maxItems: Int64?
+    }
+    struct Output: Encodable, Sendable { let serviceSpecificCredentials: [String] = [], isTruncated = false }
+    static let access = Access.read("iam:ListServiceSpecificCredentials")
+    let book: IdentityBook
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
+        if let name = input.userName { _ = try await book.look { try $0.require(.user, name) } }
+        return Output()
+    }
+}
+
+struct ListVirtualMFADevices: AWSWire.Operation {
+    struct Input: Decodable, Sendable {
+        let assignmentStatus: String?
+        let marker: String?
+        let maxItems: Int64?
+    }
+    struct Output: Encodable, Sendable { let virtualMFADevices: [String] = [], isTruncated = false }
+    static let access = Access.read("iam:ListVirtualMFADevices")
+
+    func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output { Output() }
+}
+
 struct GetLoginProfile: AWSWire.Operation {
     struct Input: Decodable, Sendable { let userName: String? }
     static let access = Access.read("iam:GetLoginProfile")

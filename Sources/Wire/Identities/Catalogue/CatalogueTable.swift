@@ -1,9 +1,9 @@
 /// The table of AWS' managed policies. Each grants the actions that AWS documents for its job (AWS Managed Policy Reference),
 /// in our own words and on every resource where AWS' own does so.
 enum CatalogueTable {
-    static let entries: [ManagedCatalogue.Entry] = [
+    static let entries: [ManagedCatalogue.Listed] = [
         entry("AdministratorAccess", "Provides full access to AWS services and resources.", ["*"]),
-        ManagedCatalogue.Entry(
+        ManagedCatalogue.Listed(
             name: "PowerUserAccess", path: "/", description: "Provides full access to AWS services and resources, but does not allow management of Users and groups.",
             text: document([
                 statement(notActions: ["iam:*", "organizations:*", "account:*"]),
@@ -19,7 +19,7 @@ enum CatalogueTable {
             "ec2:Describe*", "ec2:GetSecurityGroupsForVpc", "elasticloadbalancing:Describe*", "cloudwatch:ListMetrics", "cloudwatch:GetMetricStatistics", "cloudwatch:Describe*",
             "autoscaling:Describe*",
         ]),
-        ManagedCatalogue.Entry(
+        ManagedCatalogue.Listed(
             name: "AutoScalingFullAccess", path: "/", description: "Provides full access to Auto Scaling.",
             text: document([statement(autoScaling(full: true)), statement(["iam:CreateServiceLinkedRole"], service: "autoscaling.amazonaws.com")])),
         entry("AutoScalingReadOnlyAccess", "Provides read-only access to Auto Scaling.", ["autoscaling:Describe*"]),
@@ -105,8 +105,8 @@ enum CatalogueTable {
         ]
     }
 
-    private static func entry(_ name: String, _ description: String, _ actions: [String], path: String = "/") -> ManagedCatalogue.Entry {
-        ManagedCatalogue.Entry(name: name, path: path, description: description, text: document([statement(actions)]))
+    private static func entry(_ name: String, _ description: String, _ actions: [String], path: String = "/") -> ManagedCatalogue.Listed {
+        ManagedCatalogue.Listed(name: name, path: path, description: description, text: document([statement(actions)]))
     }
 
     private static func statement(_ actions: [String]) -> String { #"{"Effect":"Allow","Action":\#(list(actions)),"Resource":"*"}"# }

@@ -6,7 +6,7 @@ import Base
 /// An ARN of AWS that is not in it is refused as NoSuchEntity.
 public struct ManagedCatalogue: Sendable {
     /// One policy of AWS.
-    public struct Entry: Sendable {
+    public struct Listed: Sendable {
         public let name: String
         public let path: String
         public let description: String
@@ -21,7 +21,7 @@ public struct ManagedCatalogue: Sendable {
     public static let since = Timestamp(seconds: 1_423_180_800)
 
     /// Sorted by ARN.
-    public let entries: [Entry]
+    public let entries: [Listed]
     private let policies: [String: NamedPolicy]
 
     init() {
@@ -33,5 +33,5 @@ public struct ManagedCatalogue: Sendable {
 
     func policy(_ arn: String) -> NamedPolicy? { policies[arn] }
 
-    public func entry(_ arn: String) -> Entry? { entries.first { $0.arn == arn } }
+    public func entry(_ arn: String) -> Listed? { entries.first { $0.arn == arn } }
 }
