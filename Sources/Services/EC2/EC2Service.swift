@@ -58,15 +58,16 @@ private func launches(_ estate: Estate, _ startsUnknownImages: Bool) -> [any AWS
 private func descriptions(_ estate: Estate) -> [any AWSWire.Operation] {
     [
         DescribeInstances(estate: estate), DescribeInstanceStatus(estate: estate), DescribeVolumes(estate: estate), DescribeNetworkInterfaces(estate: estate),
-        DescribeInstanceAttribute(estate: estate), DescribeInstanceCreditSpecifications(estate: estate), DescribeIamInstanceProfileAssociations(estate: estate),
-        GetConsoleOutput(estate: estate),
+        DescribeInstanceCreditSpecifications(estate: estate), DescribeIamInstanceProfileAssociations(estate: estate),
     ]
 }
 
+/// What needs an instance.
 private func changes(_ estate: Estate) -> [any AWSWire.Operation] {
     [
         RunInstances(estate: estate), StartInstances(estate: estate), StopInstances(estate: estate), RebootInstances(estate: estate),
         TerminateInstances(estate: estate), ModifyInstanceAttribute(estate: estate), ModifyInstanceMetadataOptions(estate: estate),
+        DescribeInstanceAttribute(estate: estate), GetConsoleOutput(estate: estate),
         MonitorInstances(estate: estate), UnmonitorInstances(estate: estate), ModifyInstanceEventStartTime(estate: estate),
         AssociateIamInstanceProfile(estate: estate), DisassociateIamInstanceProfile(estate: estate), ReplaceIamInstanceProfileAssociation(estate: estate),
     ]

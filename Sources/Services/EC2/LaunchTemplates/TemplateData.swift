@@ -12,7 +12,7 @@ struct TemplateData: Codable, Hashable, Sendable {
         var httpTokens: String?, httpPutResponseHopLimit: Int?, httpEndpoint: String?, httpProtocolIpv6: String?, instanceMetadataTags: String?
     }
     struct Interface: Codable, Hashable, Sendable {
-        var deviceIndex: Int?, subnetId: String?, groups: [String]?, privateIpAddress: String?
+        var deviceIndex: Int?, networkCardIndex: Int?, subnetId: String?, groups: [String]?, privateIpAddress: String?
         var associatePublicIpAddress: Bool?, deleteOnTermination: Bool?, description: String?
     }
     struct Device: Codable, Hashable, Sendable { var deviceName: String?, ebs: Disk? }
@@ -55,8 +55,8 @@ struct TemplateData: Codable, Hashable, Sendable {
         guard networkInterfaces?.isEmpty ?? true || (securityGroupIds?.isEmpty ?? true && securityGroups?.isEmpty ?? true) else {
             throw .combination("Network interfaces and an instance-level security groups may not be specified on the same request (SecurityGroupIds, NetworkInterfaces)")
         }
-        guard (networkInterfaces?.count ?? 0) <= 1, networkInterfaces?.first?.deviceIndex ?? 0 == 0 else {
-            throw .refused("InvalidParameterValue", "Instances have one network interface, of device index 0 (NetworkInterfaces.DeviceIndex).")
+        guard (networkInterfaces?.count ?? 0) <= 1, networkInterfaces?.first?.deviceIndex ?? 0 == 0, networkInterfaces?.first?.networkCardIndex ?? 0 == 0 else {
+            throw .refused("InvalidParameterValue", "Instances have one network interface, of device index 0 on card 0 (NetworkInterfaces.DeviceIndex, NetworkCardIndex).")
         }
     }
 
