@@ -122,7 +122,7 @@ let package = Package(
         // Every parser as a function over bytes: the corpus replayed by the tests, and libFuzzer's driver for `make fuzz`.
         .target(name: "FuzzTargets", dependencies: [
             "Base", "World", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
-            "AlarmEngine", "AWSWire", "HTTPFront", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
+            "AlarmEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, path: "Tests/Fuzz/Targets"),
         tests("Fuzz/FuzzReplayTests", ["FuzzTargets", "Base"]),
     ] + (Context.environment["HINOMI_FUZZ"] == nil ? [] : [

@@ -164,6 +164,12 @@ struct NoProcesses: Processes {
     func list() -> [Int] { [] }
     func procFile(_ path: String) -> [UInt8]? { nil }
     func fileSystemUsage(_ path: String) -> FileSystemUsage? { nil }
+    var ownUser: UInt32 { 0 }
+    var ownProgram: String? { nil }
+    func procLinks(_ path: String) -> [String] { [] }
+    func identity(of process: Int) -> ProcessIdentity? { nil }
+    func startDetached(_ program: DetachedProgram) throws(ProcessError) -> Int { 0 }
+    func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool { false }
 }
 
 struct NoNetwork: Network {

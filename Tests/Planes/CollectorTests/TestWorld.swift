@@ -68,6 +68,14 @@ final class TestProcesses: Processes {
     func list() -> [Int] { files.withLock { Set($0.keys.compactMap { Int($0.prefix { $0 != "/" }) }).sorted() } }
     func procFile(_ path: String) -> [UInt8]? { files.withLock { $0[path] } }
     func fileSystemUsage(_ path: String) -> FileSystemUsage? { usages.withLock { $0[path] } }
+
+    // The agent starts and signals nothing.
+    let ownUser: UInt32 = 0
+    let ownProgram: String? = nil
+    func procLinks(_ path: String) -> [String] { [] }
+    func identity(of process: Int) -> ProcessIdentity? { nil }
+    func startDetached(_ program: DetachedProgram) throws(ProcessError) -> Int { 0 }
+    func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool { false }
 }
 
 /// Gives its datagrams one after the other, then waits for `close`.

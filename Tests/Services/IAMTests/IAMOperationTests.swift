@@ -94,7 +94,8 @@ struct IAMOperationTests {
         _ = try await AddUserToGroup(book: book).run(.init(groupName: "g", userName: "alice"), in: call)
         _ = try await UpdateUser(book: book).run(.init(userName: "alice", newPath: "/x/", newUserName: "Alice"), in: call)
         _ = try await UpdateGroup(book: book).run(.init(groupName: "g", newPath: nil, newGroupName: "h"), in: call)
-        let after = try #require(book.credential(accessKeyID: try #require(before.accessKeyID), sessionToken: nil)).principal
+        let keyID = try #require(before.accessKeyID)
+        let after = try #require(book.credential(accessKeyID: keyID, sessionToken: nil)).principal
         #expect(after.arn == "arn:aws:iam::123456789012:user/x/Alice" && after.userID == before.userID)
         #expect(try await GetGroup(book: book).run(.init(groupName: "h", marker: nil, maxItems: nil), in: call).users.map(\.userName) == ["Alice"])
         #expect(try await ListAccessKeys(book: book).run(.init(userName: "Alice", marker: nil, maxItems: nil), in: call).accessKeyMetadata.map(\.userName) == ["Alice"])

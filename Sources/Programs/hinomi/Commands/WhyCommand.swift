@@ -1,9 +1,9 @@
 import ArgumentParser
 import Base
 
-/// `hinomi why alarm NAME [--at TIME]`: why it is in its state, or why it did not fire.
+/// `hinomi why alarm NAME [--at TIME]`: why it is in its state, or why it did not fire; `hinomi why group NAME`: why it scaled, or why not.
 struct WhyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "why", abstract: "Explains a decision.", subcommands: [Alarm.self])
+    static let configuration = CommandConfiguration(commandName: "why", abstract: "Explains a decision.", subcommands: [Alarm.self, Group.self])
 
     struct Alarm: AsyncParsableCommand {
         @Argument(help: "The alarm's name.") var name: String
@@ -13,12 +13,28 @@ struct WhyCommand: AsyncParsableCommand {
         @OptionGroup var location: ServerLocation
 
         func run() async throws {
-            var query = "name=\(queryEscaped(name))"
-            if let at { query += "&at=\(queryEscaped(at))" }
-            if let region { query += "&region=\(queryEscaped(region))" }
-            let answer = try await location.client().call("GET", "/_hinomi/why/alarm", query: query)
-            print(json ? answer.encodedText : answer["text"]?.text ?? answer.encodedText)
+            try await WhyCommand.ask("alarm", name: name, at: at, region: region, json: json, location)
         }
+    }
+
+    struct Group: AsyncParsableCommand {
+        @Argument(help: "The name of the Auto Scaling group.") var name: String
+        @Option(help: "A moment in the past, such as 2026-01-05T00:00:00Z; default: now.") var at: String?
+        @Option(help: "The group's region; default: the server's.") var region: String?
+        @Flag(help: "As JSON, with all inputs.") var json = false
+        @OptionGroup var location: ServerLocation
+
+        func run() async throws {
+            try await WhyCommand.ask("group", name: name, at: at, region: region, json: json, location)
+        }
+    }
+
+    private static func ask(_ kind: String, name: String, at: String?, region: String?, json: Bool, _ location: ServerLocation) async throws {
+        var query = "name=\(queryEscaped(name))"
+        if let at { query += "&at=\(queryEscaped(at))" }
+        if let region { query += "&region=\(queryEscaped(region))" }
+        let answer = try await location.client().call("GET", "/_hinomi/why/\(kind)", query: query)
+        print(json ? answer.encodedText : answer["text"]?.text ?? answer.encodedText)
     }
 }
 

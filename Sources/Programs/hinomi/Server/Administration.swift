@@ -22,7 +22,8 @@ struct Administration: Sendable {
             case ("GET", "/_hinomi/operations"): return .json(state.operations)
             case ("GET", "/_hinomi/clock"): return .json(state.clockShown)
             case ("POST", "/_hinomi/clock"): return .json(try await moveClock(request))
-            case ("GET", "/_hinomi/why/alarm"): return .json(try await why(request))
+            case ("GET", "/_hinomi/why/alarm"): return .json(try await why(request, state.why))
+            case ("GET", "/_hinomi/why/group"): return .json(try await why(request, state.whyGroup))
             case ("GET", "/_hinomi/audit"): return .json(try await audit(request))
             case ("GET", ConsolePages.viewPath): return .json(try await view())
             case ("POST", "/_hinomi/backup"): return .json(try await backup(request))
@@ -56,7 +57,9 @@ struct Administration: Sendable {
         return try await state.moveClock(to: target)
     }
 
-    private func why(_ request: HTTPRequest) async throws(AdministrationFault) -> JSONValue {
+    private func why(
+        _ request: HTTPRequest, _ explain: (_ name: String, _ region: String?, _ time: Timestamp?) async throws(AdministrationFault) -> JSONValue
+    ) async throws(AdministrationFault) -> JSONValue {
         let query = request.query ?? ""
         guard let name = Administration.value("name", in: query) else { throw AdministrationFault(400, "name is needed") }
         var time: Timestamp?
@@ -64,7 +67,7 @@ struct Administration: Sendable {
             guard let parsed = Timestamp(iso8601: text) else { throw AdministrationFault(400, "at: a time such as 2026-01-05T00:00:00Z is expected") }
             time = parsed
         }
-        return try await state.why(name, region: Administration.value("region", in: query), at: time)
+        return try await explain(name, Administration.value("region", in: query), time)
     }
 
     private func audit(_ request: HTTPRequest) async throws(AdministrationFault) -> JSONValue {

@@ -4,6 +4,7 @@ import Alarms
 import Base
 import Clockwork
 import Console
+import GroupEngine
 import HTTPFront
 import MetricStore
 import RecordStore
@@ -83,6 +84,16 @@ final class ServerState: Sendable {
 
     func audit(_ question: AuditQuestion) async throws(AdministrationFault) -> JSONValue {
         do { return try await parts.records.read { try question.answer(in: $0) } } catch { throw AdministrationFault(500, "the audit trail cannot be read") }
+    }
+
+    func whyGroup(_ name: String, region: String?, at time: Timestamp?) async throws(AdministrationFault) -> JSONValue {
+        let group = GroupIdentity(account: settings.account, region: region ?? settings.region, name: name)
+        do {
+            let explanation = try await parts.groups.explain(group, at: time)
+            return .object((explanation.document.members ?? []) + [.init("text", .string(explanation.text))])
+        } catch GroupEngineError.noSuchGroup {
+            throw AdministrationFault(404, "there is no group \(name) in \(group.region)")
+        } catch { throw AdministrationFault(500, "the group's records cannot be read") }
     }
 
     func view() async throws -> JSONValue {

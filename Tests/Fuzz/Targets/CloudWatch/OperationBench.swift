@@ -3,6 +3,7 @@ import AlarmEngine
 import Base
 import Clockwork
 import CloudWatch
+import Identities
 import MetricStore
 import RecordStore
 import SNS
@@ -23,10 +24,12 @@ struct OperationBench {
         try world.disk.makeFolder("/keys")
         let records = MemoryRecordStore(), metrics = NoMetrics()
         let engine = AlarmEngine(world: world, records: records, metrics: metrics, timers: NoTimers(), sink: NoSink())
+        let keys = try KeyRing(folder: "/keys", account: OperationBench.account, world: world)
+        let book = IdentityBook(records: records, keys: keys, seal: try IdentitySeal(folder: "/keys", world: world), world: world)
         let endpoints = EndpointRules(slackEndpoint: "https://chat.example/hooks", canMail: true)
         directory = ServiceDirectory([
             cloudWatchService(metrics: metrics, records: records, engine: engine), snsService(records: records, world: world, endpoints: endpoints, onPost: {}),
-            stsService(keys: try KeyRing(folder: "/keys", account: OperationBench.account, world: world)),
+            stsService(book: book, keys: keys),
         ])
     }
 

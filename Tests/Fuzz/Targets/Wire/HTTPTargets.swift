@@ -39,7 +39,7 @@ private struct HTTPReading {
     init(_ bytes: [UInt8], piece: Int) {
         let limits = FrontLimits()
         let channel = EmbeddedChannel()
-        var assembler = RequestAssembler(rules: HeadRules(limits: limits, peer: "127.0.0.1:1"), bodies: BodyBudget(bytesMax: limits.bodyBytesTotalMax))
+        var assembler = RequestAssembler(rules: HeadRules(limits: limits, peer: "127.0.0.1", peerPort: 1), bodies: BodyBudget(bytesMax: limits.bodyBytesTotalMax))
         guard attempt({ try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))) }) != nil else { return }
         for start in stride(from: 0, to: bytes.count, by: max(piece, 1)) {
             let isDamaged = attempt { try channel.writeInbound(ByteBuffer(bytes: bytes[start..<min(start + piece, bytes.count)])) } == nil

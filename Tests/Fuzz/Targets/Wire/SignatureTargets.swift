@@ -58,7 +58,7 @@ extension FuzzTarget {
     private static let clock = SimWorld(seed: 1, startingAt: now).clock
     private static let signer = SigV4Signer(accessKeyID: OneKey.id, secretAccessKey: OneKey.secret, region: "eu-west-1", service: "monitoring")
     private static let strict = Authenticator.strict(credentials: OneKey(), clock: clock)
-    private static let open = Authenticator.open(region: "eu-west-1") { _ in OneKey.principal }
+    private static let open = Authenticator.open(region: "eu-west-1") { _, _ in OneKey.principal }
 
     private static func check(_ plain: HTTPRequest, as place: String, _ sign: (inout HTTPRequest) throws(SignatureFailure) -> Void) throws {
         var request = plain
