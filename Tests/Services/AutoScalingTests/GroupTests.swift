@@ -114,7 +114,7 @@ import Testing
         let create = ["AutoScalingGroupName=x", "MinSize=0", "MaxSize=1", "AvailabilityZones.member.1=us-east-1a", "\(path).LaunchTemplateSpecification.LaunchTemplateId=lt-1"]
         for (line, message) in [
             ("\(path).Overrides.member.1.WeightedCapacity=1000", "An override must have an instance type"), ("\(path).Overrides.member.1.InstanceType=q9.huge", "is not known to this server"),
-            ("\(path).Overrides.member.1.InstanceRequirements.VCpuCount.Min=1", "InstanceRequirements"), ("MixedInstancesPolicy.InstancesDistribution.SpotAllocationStrategy=cheap", "enum value set"),
+            ("\(path).Overrides.member.1.InstanceRequirements.VCpuCount.Min=1", "nstanceRequirements"), ("MixedInstancesPolicy.InstancesDistribution.SpotAllocationStrategy=cheap", "enum value set"),
         ] {
             do {
                 try await stage.ask("CreateAutoScalingGroup", create + [line])
@@ -170,7 +170,7 @@ import Testing
             #expect(try await stage.ask("DescribeAutoScalingGroups", filter).texts("AutoScalingGroups", "AutoScalingGroupName") == expected)
         }
         #expect(await stage.refusal("DescribeAutoScalingGroups", "Filters.member.1.Name=color").contains("Filter type color is not correct"))
-        #expect(await stage.refusal("DescribeAutoScalingGroups", "NextToken=%25zz") == "InvalidNextToken: The token is not valid.")
+        #expect(await stage.refusal("DescribeAutoScalingGroups", "NextToken=%zz") == "InvalidNextToken: The token is not valid.")
         #expect(await stage.refusal("DescribeAutoScalingGroups", "MaxRecords=101").contains("Member must have value less than or equal to 100"))
         #expect(try await stage.ask("DescribeAutoScalingGroups", region: "eu-west-1").texts("AutoScalingGroups", "AutoScalingGroupName") == [])
     }

@@ -41,9 +41,9 @@ import Testing
         #expect(try await stage.ids() == waiting)
         for call in ["CompleteLifecycleAction", "RecordLifecycleActionHeartbeat"] {
             let result = call.hasPrefix("C") ? ["LifecycleActionResult=CONTINUE"] : []
-            for (line, message) in [("InstanceId=\(waiting[0])", "No active Lifecycle Action found with instance ID"), ("LifecycleActionToken=\(token)", "No active Lifecycle Action found with token"), ("AutoScalingGroupName=g", "Either InstanceId or LifecycleActionToken")] {
+            for (line, message) in [("InstanceId=\(waiting[0])", "No active Lifecycle Action found with instance ID"), ("LifecycleActionToken=\(token)", "No active Lifecycle Action found with token"), ("", "Either InstanceId or LifecycleActionToken")] {
                 do {
-                    try await stage.ask(call, ["AutoScalingGroupName=g", "LifecycleHookName=boot", line] + result)
+                    try await stage.ask(call, ["AutoScalingGroupName=g", "LifecycleHookName=boot"] + (line.isEmpty ? [] : [line]) + result)
                     Issue.record("accepted: \(call) \(line)")
                 } catch { #expect("\(error)".contains(message), "\(error)") }
             }

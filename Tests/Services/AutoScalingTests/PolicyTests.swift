@@ -64,6 +64,19 @@ import Testing
         #expect(stage.alarms.alarmCount == 0)
     }
 
+    @Test("A group that is deleted takes the alarms of its policies with it")
+    func deletion() async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 2)
+        try await stage.ask(
+            "PutScalingPolicy", "AutoScalingGroupName=g", "PolicyName=cpu", "PolicyType=TargetTrackingScaling",
+            "TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType=ASGAverageCPUUtilization", "TargetTrackingConfiguration.TargetValue=50")
+        await stage.settle()
+        try await stage.ask("DeleteAutoScalingGroup", "AutoScalingGroupName=g", "ForceDelete=true")
+        await stage.settle()
+        #expect(stage.alarms.alarmCount == 0)
+    }
+
     @Test("A policy may track metric math: backlog per instance")
     func math() async throws {
         let stage = try await Stage.furnished()
