@@ -76,7 +76,9 @@ struct IAMNaming: Sendable {
     }
 
     private func identityARN(_ kind: IdentityKind, _ name: String, path: String?) -> String {
-        book.arn(of: kind, name) ?? arn("\(kind.word)\(path ?? "/")\(name)")
+        // A slash would let a name that cannot be pose as one below a path.
+        if name.utf8.contains(UInt8(ascii: "/")) { return "*" }
+        return book.arn(of: kind, name) ?? arn("\(kind.word)\(path ?? "/")\(name)")
     }
 
     private func callerARN(_ question: AccessQuestion) -> String { (question.principal.bearer as? IdentityBearer)?.identityARN ?? question.principal.arn }

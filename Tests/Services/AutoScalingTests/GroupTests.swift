@@ -59,7 +59,7 @@ import Testing
             try await stage.ask("CreateAutoScalingGroup", ["AutoScalingGroupName=g"] + form)
             Issue.record("accepted: \(form)")
         } catch {
-            #expect("\(error)".contains(message), "\(error)")
+            #expect(Stage.said(error).contains(message), "\(error)")
         }
         #expect(try await stage.ask("DescribeAutoScalingGroups").texts("AutoScalingGroups", "AutoScalingGroupName") == [])
     }
@@ -119,7 +119,7 @@ import Testing
             do {
                 try await stage.ask("CreateAutoScalingGroup", create + [line])
                 Issue.record("accepted: \(line)")
-            } catch { #expect("\(error)".contains(message), "\(error)") }
+            } catch { #expect(Stage.said(error).contains(message), "\(error)") }
         }
     }
 

@@ -45,7 +45,7 @@ import Testing
                 do {
                     try await stage.ask(call, ["AutoScalingGroupName=g", "LifecycleHookName=boot"] + (line.isEmpty ? [] : [line]) + result)
                     Issue.record("accepted: \(call) \(line)")
-                } catch { #expect("\(error)".contains(message), "\(error)") }
+                } catch { #expect(Stage.said(error).contains(message), "\(error)") }
             }
         }
     }
@@ -63,7 +63,7 @@ import Testing
         do {
             try await stage.ask("PutLifecycleHook", ["AutoScalingGroupName=g", "LifecycleHookName=h"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 
     @Test("A deleted hook holds nobody back")

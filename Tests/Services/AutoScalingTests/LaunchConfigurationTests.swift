@@ -31,7 +31,7 @@ import Testing
         do {
             try await stage.ask("CreateLaunchConfiguration", ["LaunchConfigurationName=lc"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 
     @Test("One that a group uses cannot be deleted; names are unique")

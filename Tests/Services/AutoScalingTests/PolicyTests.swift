@@ -125,6 +125,6 @@ import Testing
         do {
             try await stage.ask("PutScalingPolicy", ["AutoScalingGroupName=g", "PolicyName=p"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 }

@@ -58,6 +58,6 @@ import Testing
         do {
             try await stage.ask("StartInstanceRefresh", ["AutoScalingGroupName=g"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 }

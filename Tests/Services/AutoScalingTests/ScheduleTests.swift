@@ -50,7 +50,7 @@ import Testing
         do {
             try await stage.ask("PutScheduledUpdateGroupAction", ["AutoScalingGroupName=g", "ScheduledActionName=a"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 
     @Test("A batch does what is sound and names the rest")

@@ -16,6 +16,9 @@ import World
 /// The service over an engine that really decides, on records in memory, instances that start at once, and a clock that a test moves;
 /// asked in the words of the query protocol.
 struct Stage: Sendable {
+    /// Code and message of a refusal.
+    static func said(_ error: any Error) -> String { (error as? ServiceFault).map { "\($0.name): \($0.message)" } ?? "\(error)" }
+
     static let place = Place(account: "123456789012", region: "us-east-1")
     static let start = CivilTime(year: 2026, month: 1, day: 5, hour: 12).timestamp
     static let topic = "arn:aws:sns:us-east-1:123456789012:pages"

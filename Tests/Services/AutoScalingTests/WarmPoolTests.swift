@@ -33,6 +33,6 @@ import Testing
         do {
             try await stage.ask("PutWarmPool", ["AutoScalingGroupName=g"] + form)
             Issue.record("accepted: \(form)")
-        } catch { #expect("\(error)".contains(message), "\(error)") }
+        } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 }

@@ -43,7 +43,7 @@ struct ModifyInstanceEventStartTime: Action {
             throw .refused("InvalidInstanceEventIDNotFound", "The event '\(input.instanceEventId.prefix(256))' of \(instance.id) does not exist (InstanceEventId).")
         }
         let time = input.notBefore.iso8601
-        guard input.notBefore > call.time, events[place].notBeforeDeadline.map({ time <= $0 }) ?? false else {
+        guard input.notBefore > call.time, let deadline = events[place].notBeforeDeadline.flatMap({ Timestamp(iso8601: $0) }), input.notBefore <= deadline else {
             throw .invalidValue(time, of: "NotBefore", "It must lie in the future and not past the event's deadline.")
         }
         events[place].notBefore = time

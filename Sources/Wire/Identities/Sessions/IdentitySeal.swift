@@ -59,7 +59,7 @@ public struct IdentitySeal: Sendable {
 
     /// The content of a token; nil when it is not ours, or was changed or cut.
     func content(of token: String) -> [UInt8]? {
-        guard token.utf8.count <= IdentitySeal.tokenBytesMax, let bytes = Base64Text.decoded(token.utf8), bytes.first == IdentitySeal.version,
+        guard token.utf8.count <= IdentitySeal.tokenBytesMax, let bytes = Base64Text.decoded(token.utf8), Base64Text.encoded(bytes) == token, bytes.first == IdentitySeal.version,
             bytes.count > 1 + IdentitySeal.nonceBytes + IdentitySeal.tagBytes
         else { return nil }
         do {
