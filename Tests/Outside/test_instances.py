@@ -1,5 +1,4 @@
 """Instances as real processes: they start, outlive the server, are found again, end, and are kept apart."""
-import base64
 import json
 import os
 import signal
@@ -7,6 +6,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 import hinomi
@@ -49,7 +49,7 @@ class Fleet:
         self.ec2 = server.client("ec2")
 
     def run(self, script="", count=1, **more):
-        answer = self.ec2.run_instances(ImageId=IMAGE, MinCount=count, MaxCount=count, UserData=base64.b64encode(script.encode()).decode(), **more)
+        answer = self.ec2.run_instances(ImageId=IMAGE, MinCount=count, MaxCount=count, UserData=script, **more)
         return [instance["InstanceId"] for instance in answer["Instances"]]
 
     def describe(self, id):

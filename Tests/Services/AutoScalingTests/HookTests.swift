@@ -66,13 +66,14 @@ import Testing
         } catch { #expect(Stage.said(error).contains(message), "\(error)") }
     }
 
-    @Test("A deleted hook holds nobody back")
+    /// Outstanding actions are completed with ABANDON for launches (EC2 Auto Scaling API Reference, DeleteLifecycleHook).
+    @Test("A deleted hook abandons whom it holds, and the next instance comes without it")
     func delete() async throws {
         let stage = try await hooked()
         try await stage.ask("SetDesiredCapacity", "AutoScalingGroupName=g", "DesiredCapacity=1")
         await stage.settle()
         try await stage.ask("DeleteLifecycleHook", "AutoScalingGroupName=g", "LifecycleHookName=boot")
-        await stage.settle()
+        await stage.settle(.minutes(2))
         #expect(try await stage.ids().count == 1)
         #expect(await stage.refusal("DeleteLifecycleHook", "AutoScalingGroupName=g", "LifecycleHookName=boot") == "ValidationError: No Lifecycle Hook found with name boot")
     }

@@ -22,7 +22,8 @@ struct EventWriter {
     func write(_ events: [GroupEvent.What], to known: GroupState?, at time: Timestamp) throws -> Outcome {
         guard let known else { throw GroupEngineError.noSuchGroup(group) }
         var state = known, outcome = Outcome()
-        if let configuration = try currentConfiguration(), configuration != state.configuration {
+        // A group on its way out wants nothing any more, whatever its records still say.
+        if !state.isDeleting, let configuration = try currentConfiguration(), configuration != state.configuration {
             try observe(.configure(configuration), in: &state, at: time, &outcome)
         }
         for event in events { try observe(event, in: &state, at: time, &outcome) }

@@ -7,7 +7,7 @@ public struct ImageDocument: Hashable, Sendable, Codable, RecordDocument {
     public enum Source: Hashable, Sendable, Codable {
         /// Nothing but the user data script.
         case userData
-        /// A snapshot that `ImageShelf` keeps: unpacked into the instance's directory at its first boot.
+        /// A tar archive on this machine, copied and unpacked into the instance's folder at its first boot.
         case snapshot(file: String)
         /// A program that runs beside the user data: `/bin/sh -c` with the instance's environment.
         case command(String)

@@ -21,7 +21,12 @@ extension PutScalingPolicy.Input {
     }
 
     private func simple() throws(ServiceFault) -> SimpleScaling {
-        try refuse("SimpleScaling", [("StepAdjustments", stepAdjustments?.isEmpty == false), ("EstimatedInstanceWarmup", estimatedInstanceWarmup != nil), ("TargetTrackingConfiguration", targetTrackingConfiguration != nil), ("MetricAggregationType", metricAggregationType != nil)])
+        try refuse(
+            "SimpleScaling",
+            [
+                ("StepAdjustments", stepAdjustments?.isEmpty == false), ("EstimatedInstanceWarmup", estimatedInstanceWarmup != nil),
+                ("TargetTrackingConfiguration", targetTrackingConfiguration != nil), ("MetricAggregationType", metricAggregationType != nil),
+            ])
         let type = try adjustment()
         guard let scalingAdjustment else { throw .validation("ScalingAdjustment must be specified for policy type SimpleScaling") }
         try checkExact(type, [scalingAdjustment])
@@ -30,7 +35,12 @@ extension PutScalingPolicy.Input {
     }
 
     private func step() throws(ServiceFault) -> StepScaling {
-        try refuse("StepScaling", [("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil), ("TargetTrackingConfiguration", targetTrackingConfiguration != nil), ("MinAdjustmentStep", minAdjustmentStep != nil)])
+        try refuse(
+            "StepScaling",
+            [
+                ("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil),
+                ("TargetTrackingConfiguration", targetTrackingConfiguration != nil), ("MinAdjustmentStep", minAdjustmentStep != nil),
+            ])
         let type = try adjustment()
         let steps = (stepAdjustments ?? []).map(\.step)
         if let fault = steps.fault { throw .validation(fault) }
@@ -40,7 +50,13 @@ extension PutScalingPolicy.Input {
     }
 
     private func tracking() throws(ServiceFault) -> TargetTracking {
-        try refuse("TargetTrackingScaling", [("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil), ("AdjustmentType", adjustmentType != nil), ("StepAdjustments", stepAdjustments?.isEmpty == false), ("MinAdjustmentMagnitude", minAdjustmentMagnitude != nil), ("MinAdjustmentStep", minAdjustmentStep != nil), ("MetricAggregationType", metricAggregationType != nil)])
+        try refuse(
+            "TargetTrackingScaling",
+            [
+                ("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil), ("AdjustmentType", adjustmentType != nil),
+                ("StepAdjustments", stepAdjustments?.isEmpty == false), ("MinAdjustmentMagnitude", minAdjustmentMagnitude != nil),
+                ("MinAdjustmentStep", minAdjustmentStep != nil), ("MetricAggregationType", metricAggregationType != nil),
+            ])
         guard let configuration = targetTrackingConfiguration else { throw .validation("TargetTrackingConfiguration must be specified for policy type TargetTrackingScaling") }
         return TargetTracking(
             metric: try TargetTrackingRules.metric(of: configuration), targetValue: configuration.targetValue, disableScaleIn: configuration.disableScaleIn ?? false,

@@ -77,7 +77,8 @@ struct Admission {
 
     /// New series get their places, or are refused before known ones feel it: the last part of the memory is for samples of those.
     private func makeRoom(_ missing: Int, bytes: Int) throws(AppendRefusal) {
-        if core.memoryBytes + bytes > core.options.newSeriesMemoryBytesMax {
+        // What is remembered of senders goes when it gets crowded, so it must not be what makes it so.
+        if core.memoryBytes - core.memo.memoryBytes + bytes > core.options.newSeriesMemoryBytesMax {
             core.noteCrowd()
             throw .memoryFull
         }
