@@ -15,6 +15,7 @@ extension Turn {
         let constraints = "min: \(new.minSize), max: \(new.maxSize), desired: \(allowed)"
         let cause = isNew ? "At \(stamp) a user request created an AutoScalingGroup" : "At \(stamp) a user request update of AutoScalingGroup constraints to \(constraints)"
         changeDesired(to: new.desiredCapacity, SizeChange(cause: cause, cooldownSeconds: isNew ? nil : new.defaultCooldownSeconds))
+        endDeletedHooks()
         resumeAfterConfigure(old)
     }
 

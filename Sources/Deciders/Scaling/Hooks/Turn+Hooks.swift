@@ -41,6 +41,19 @@ extension Turn {
         }
     }
 
+    /// Actions of a hook that is no longer there are completed: launches are abandoned, terminations go on
+    /// (EC2 Auto Scaling API Reference, DeleteLifecycleHook).
+    mutating func endDeletedHooks() {
+        let names = Set(configuration.hooks.map(\.name))
+        func isDeleted(_ wait: HookWait) -> Bool { !names.contains(wait.hookName) }
+        for instance in state.instances.filter({ $0.hooks.contains(where: isDeleted) }).map(\.id) {
+            while let place = index(of: instance), let hook = state.instances[place].hooks.firstIndex(where: isDeleted) {
+                let result: LifecycleHook.Result = state.instances[place].hooks[hook].transition == .launching ? .abandon : .continue
+                finishHook(place, hook, result, message: "The lifecycle hook was deleted")
+            }
+        }
+    }
+
     private func findHook(_ instance: String, name: String?, token: String?) throws(GroupRefusal) -> (instance: Int, hook: Int) {
         if let index = index(of: instance) {
             let found = state.instances[index].hooks.firstIndex { wait in
