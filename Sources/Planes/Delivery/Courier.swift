@@ -47,7 +47,8 @@ public final class Courier: Sendable {
     func round(now: Timestamp) async {
         do {
             let busy = onRoad.withLock { $0 }
-            let items = try await records.read { try $0.items(queue: Outbox.queue, dueUntil: .distantFuture, limit: busy.count + Courier.inFlightMax + 1) }
+            // In a transaction: who posted may still be in theirs when they poke, and a snapshot would not wait for its end.
+            let items = try await records.write(audit: nil) { try $0.items(queue: Outbox.queue, dueUntil: .distantFuture, limit: busy.count + Courier.inFlightMax + 1) }
             for item in items where !busy.contains(item.id) {
                 guard item.due <= now else { return scheduleRound(at: item.due) }
                 guard takeToRoad(item.id) else { return }  // The next one that comes back starts the next round.

@@ -97,8 +97,9 @@ struct EventWriter {
 }
 
 extension GroupState {
-    /// Whether an instance is a member that nobody asked to go.
-    fileprivate func holds(_ id: String) -> Bool { instances.contains { $0.id == id && !$0.state.isLeaving } }
+    /// Whether an instance is a member that nobody asked to go, and was not known to be gone: a member that is not replaced is found
+    /// gone again at each start.
+    fileprivate func holds(_ id: String) -> Bool { instances.contains { $0.id == id && !$0.state.isLeaving && !$0.observed.isGone } }
 }
 
 extension GroupEvent {

@@ -28,12 +28,13 @@ extension GroupEngine {
         return true
     }
 
-    /// Looks at the alarms soon, once the transaction that enqueued them is over.
+    /// Looks at the alarms soon, once the transaction that enqueued them is over, from within which this may be called.
     public func pokeAlarms() { timers.set(GroupTimer.alarms, at: world.clock.now) { [weak self] time in await self?.takeAlarms(at: time) } }
 
     private func takeAlarms(at time: Timestamp) async {
         do {
-            let items = try await records.read { try $0.items(queue: AlarmItem.queue, dueUntil: .init(milliseconds: .max), limit: OrderItem.roundMax) }
+            // In a transaction: a snapshot would not wait for the end of the one that enqueued.
+            let items = try await records.write(audit: nil) { try $0.items(queue: AlarmItem.queue, dueUntil: .init(milliseconds: .max), limit: OrderItem.roundMax) }
             // All that was evaluated at one time goes to a group together: policies are weighed against each other.
             var byGroup: [GroupIdentity?: [(item: QueueItem, alarm: AlarmItem)]] = [:]
             for item in items {
@@ -55,15 +56,26 @@ extension GroupEngine {
         try await observe([.alarms(all)], in: group, at: time, settling: items)
     }
 
-    /// What the alarms of the group's target tracking policies say now: a policy without data holds back a scale-in.
+    /// What other alarms say now. A target tracking policy without data holds back a scale-in; the alarm of another policy tells
+    /// only that it is in ALARM, not that it has left it, and must not speak for its policy any longer.
     private func otherSignals(of group: GroupIdentity, beside notices: [AlarmNotice]) -> [AlarmNotice] {
-        let told = Set(notices.map(\.alarmName))
-        return (state(of: group)?.trackingAlarms ?? []).filter { !told.contains($0.name) }.compactMap { alarm in
-            let identity = AlarmIdentity(account: group.account, region: group.region, name: alarm.name)
-            guard let state = alarms.state(of: identity) else { return nil }
-            return AlarmNotice(
-                policyName: alarm.policyName, alarmName: alarm.name, state: AlarmNotice.State(rawValue: state.rawValue) ?? .insufficientData, metricValue: nil,
-                threshold: alarm.threshold)
+        guard let state = state(of: group) else { return [] }
+        let told = Set(notices.map(\.alarmName)), tracking = Set(state.trackingAlarms.map(\.name))
+        let tracked = state.trackingAlarms.filter { !told.contains($0.name) }.compactMap { alarm in
+            standing(of: alarm.name, in: group).map { (now: AlarmNotice.State) in
+                AlarmNotice(policyName: alarm.policyName, alarmName: alarm.name, state: now, metricValue: nil, threshold: alarm.threshold)
+            }
         }
+        let over = state.signals.map(\.notice).filter { $0.state == .alarm && !told.contains($0.alarmName) && !tracking.contains($0.alarmName) }.compactMap { last -> AlarmNotice? in
+            // An alarm that was deleted is over too.
+            let now = standing(of: last.alarmName, in: group) ?? .ok
+            return now == .alarm ? nil : AlarmNotice(policyName: last.policyName, alarmName: last.alarmName, state: now, metricValue: nil, threshold: last.threshold)
+        }
+        return tracked + over
+    }
+
+    /// Nil when there is no such alarm.
+    private func standing(of alarm: String, in group: GroupIdentity) -> AlarmNotice.State? {
+        alarms.state(of: AlarmIdentity(account: group.account, region: group.region, name: alarm)).map { AlarmNotice.State(rawValue: $0.rawValue) ?? .insufficientData }
     }
 }

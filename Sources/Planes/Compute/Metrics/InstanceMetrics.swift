@@ -54,7 +54,8 @@ public final class InstanceMetrics: Sendable {
     /// Ends the periods that end at `time` (a whole minute) and writes their values under the time at which they began.
     func round(at time: Timestamp) async {
         let running = instances.all.filter { $0.state == .running }
-        let usages = await instances.driver.usages(running.map(\.id))
+        // Asking reads about every process of the machine.
+        let usages = running.isEmpty ? [:] : await instances.driver.usages(running.map(\.id))
         var batch = InstanceDatums()
         for instance in running {
             batch.add(.checks(instance.status.checks), of: instance, group: grouping(instance), at: time - InstanceMetrics.detailedPeriod)
