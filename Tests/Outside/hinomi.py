@@ -24,14 +24,14 @@ REGION = "us-east-1"
 
 
 def wait_until(condition, seconds, what):
-    """Waits for a condition with a bound; the condition's value."""
+    """Waits for a condition with a bound; the condition's value. `what` is said of a failure; a function, if it is about how things stand then."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = condition()
         if value:
             return value
         time.sleep(0.02)
-    raise AssertionError(f"not within {seconds} s: {what}")
+    raise AssertionError(f"not within {seconds} s: {what() if callable(what) else what}")
 
 
 def holders(data):

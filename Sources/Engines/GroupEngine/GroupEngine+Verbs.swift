@@ -73,9 +73,10 @@ extension GroupEngine {
             book.withLock { $0.set(group, outcome.effects.contains(.emptied) ? nil : outcome.state ?? $0.states[group]) }
             return outcome
         }
-        // Each event asks anew when to look again; without an answer there is nothing to wait for.
+        // Each event asks anew when to look again; without an answer there is nothing to wait for. The end of an order that brings no
+        // fact is no event: what was to be waited for still is.
         let due = outcome.effects.reduce(into: Timestamp?.none) { last, effect in if case .wake(let time) = effect { last = time } }
-        if let due { wake(group, at: due) } else if outcome.state != nil { timers.cancel(GroupTimer.wake(group)) }
+        if let due { wake(group, at: due) } else if outcome.isDecided { timers.cancel(GroupTimer.wake(group)) }
         pokeOrders()
         if outcome.state?.configuration.schedule.isEmpty == false { scheduleActions() }
         return outcome

@@ -6,6 +6,8 @@ import Scaling
 struct Outcome: Sendable {
     var state: GroupState?
     var effects: [GroupEffect] = []
+    /// The decider was asked, and so said when to look again, or that there is no need to.
+    var isDecided = false
 
     var activities: [ScalingActivity] {
         effects.compactMap { effect in if case .record(let activity) = effect { activity } else { nil } }
@@ -48,6 +50,7 @@ struct EventWriter {
             try transaction.append(journal: GroupJournal.decisions, subject: group.key, at: time, content: record.document)
         }
         outcome.effects += effects
+        outcome.isDecided = true
     }
 
     private func store(_ state: GroupState, _ effects: [GroupEffect], at time: Timestamp) throws {

@@ -3,10 +3,15 @@ import Scaling
 
 /// Scheduled actions: one timer for whichever is due next.
 extension GroupEngine {
-    /// Sets the timer to the next scheduled action of any group.
+    /// Sets the timer to the next scheduled action of any group. One that is due already is left to run, and then sets the next.
     func scheduleActions() {
         let now = world.clock.now
-        guard let next = dueActions(after: now).min(by: { $0.at < $1.at })?.at else { return timers.cancel(GroupTimer.schedule) }
+        if let due = timers.due(GroupTimer.schedule), due <= now { return }
+        scheduleActions(after: now)
+    }
+
+    private func scheduleActions(after time: Timestamp) {
+        guard let next = dueActions(after: time).min(by: { $0.at < $1.at })?.at else { return timers.cancel(GroupTimer.schedule) }
         timers.set(GroupTimer.schedule, at: next) { [weak self] time in await self?.runActions(dueAt: time) }
     }
 
@@ -28,10 +33,11 @@ extension GroupEngine {
         }
     }
 
-    /// Runs every action that is due at that time, by group and name, then sets the next timer.
+    /// Runs every action that is due at that time, by group and name, then sets the next timer: after that time, since more may have
+    /// become due meanwhile.
     private func runActions(dueAt time: Timestamp) async {
         let due = dueActions(after: time - .milliseconds(1)).filter { $0.at <= time }.sorted { ($0.group, $0.name) < ($1.group, $1.name) }
         for action in due { await attempt(action.group) { try await $0.observe([.scheduleDue(name: action.name)], in: action.group, at: time) } }
-        scheduleActions()
+        scheduleActions(after: time)
     }
 }
