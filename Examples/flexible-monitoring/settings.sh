@@ -39,10 +39,12 @@ await() {
     done
 }
 
-# The identifiers of the environment's instances that are not terminated: instances [FILTER...]
+# The identifiers of the environment's instances: instances STATE[,STATE...] [FILTER...]
 instances() {
+    local states=$1
+    shift
     aws ec2 describe-instances --output text --query 'Reservations[].Instances[].InstanceId' \
-        --filters "Name=tag:Environment,Values=$NAME" "Name=instance-state-name,Values=pending,running,stopping,stopped,shutting-down" "$@"
+        --filters "Name=tag:Environment,Values=$NAME" "Name=instance-state-name,Values=$states" "$@"
 }
 
 # On AWS the second name matches nothing, on Hinomi the first: each finds its own.

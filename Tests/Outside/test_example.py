@@ -1,6 +1,7 @@
 """Examples/flexible-monitoring: its scripts in order with the AWS CLI, its stack with Terraform, each effect seen, and nothing left."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,6 @@ class Example:
     """The example's scripts against a server, with a home and a temporary folder of their own; a context that leaves nothing behind."""
 
     def __init__(self, server):
-        self.server = server
         self.folder = tempfile.mkdtemp(prefix="hinomi-example-")
         self.home, self.temporary, programs = (os.path.join(self.folder, name) for name in ("home", "tmp", "bin"))
         for folder in (self.home, self.temporary, programs):
@@ -166,13 +166,11 @@ class ScriptTests(unittest.TestCase):
         return self.autoscaling.describe_policies(PolicyNames=[f"{NAME}-scale-out"])["ScalingPolicies"][0]
 
     def page(self, instance):
-        """Where the console says that the instance's page is; what the machine itself can reach."""
-        return f"http://{self.address(instance)}:{PAGE_PORT}/"
+        """Where the instance's console says that its page is."""
+        def said():
+            return re.search(r"the page is served at (\S+)", self.ec2.get_console_output(InstanceId=instance["InstanceId"]).get("Output", ""))
 
-    def address(self, instance):
-        said = "the page is served at "
-        console = wait_until(lambda: (text := self.ec2.get_console_output(InstanceId=instance["InstanceId"]).get("Output", "")) and said in text and text, 30, "boot")
-        return console.split(said)[1].split(":")[0]
+        return f"http://{wait_until(said, 30, 'the boot script serves').group(1)}/"
 
     def serves(self, instance):
         page = self.page(instance)
@@ -184,6 +182,64 @@ class ScriptTests(unittest.TestCase):
                 return answer.read().decode()
         except OSError:
             return ""
+
+
+class ExampleStack(Stack):
+    """The example's stack in a copy of its folder, told where to go by the environment alone, as its first lines say."""
+
+    def __init__(self, server):
+        super().__init__(server, name=os.path.join(EXAMPLE, "terraform"))
+        self.outer = self.folder
+        copy = shutil.copytree(EXAMPLE, os.path.join(self.outer, "example"), ignore=shutil.ignore_patterns(".terraform*", "terraform.tfstate*"))
+        self.folder = os.path.join(copy, "terraform")
+        self.environment.update(AWS_ENDPOINT_URL=server.endpoint, AWS_REGION=REGION, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.outer, ignore_errors=True)
+
+    def change(self, **variables):
+        self.environment.update({f"TF_VAR_{name}": str(value) for name, value in variables.items()})
+
+
+@unittest.skipUnless(shutil.which("terraform"), "terraform is not installed here")
+class StackTests(unittest.TestCase):
+    NAME = "terraform-monitoring"
+
+    def test_the_stack_is_applied_planned_empty_scaled_behind_its_back_changed_and_destroyed(self):
+        with Server() as server, ExampleStack(server) as stack:
+            autoscaling = server.client("autoscaling")
+            stack.run("init")
+            self.assertIn("Apply complete! Resources: 19 added, 0 changed, 0 destroyed.", stack.apply())
+            self.assertEqual(len(holders(server.data)), 2)
+            self.assertEqual(self.held(autoscaling), (50, 1))
+            self.unchanged(stack)
+            autoscaling.set_desired_capacity(AutoScalingGroupName=self.NAME, DesiredCapacity=3)
+            wait_until(lambda: len(holders(server.data)) == 3, 30, "a third instance")
+            self.unchanged(stack)
+            stack.change(night_size=2, ssh_cidr="192.0.2.7/32", instance_type="t3.small")
+            self.assertIn("Apply complete! Resources: 0 added, 4 changed, 0 destroyed.", stack.apply())
+            self.assertEqual(self.held(autoscaling), (50, 2))
+            self.unchanged(stack)
+            self.assertIn("Destroy complete! Resources: 19 destroyed.", stack.destroy())
+            self.nothing(server)
+
+    def unchanged(self, stack):
+        code, words = stack.plan()
+        self.assertEqual(code, NO_CHANGES, words)
+
+    def held(self, autoscaling):
+        """What target tracking holds, and the size of the night."""
+        [policy] = autoscaling.describe_policies(PolicyTypes=["TargetTrackingScaling"])["ScalingPolicies"]
+        [action] = autoscaling.describe_scheduled_actions()["ScheduledUpdateGroupActions"]
+        return policy["TargetTrackingConfiguration"]["TargetValue"], action["DesiredCapacity"]
+
+    def nothing(self, server):
+        cloudwatch, iam = server.client("cloudwatch"), server.client("iam")
+        wait_until(lambda: not holders(server.data), 30, "no instance runs")
+        self.assertEqual(server.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"], [])
+        self.assertEqual((cloudwatch.describe_alarms()["MetricAlarms"], cloudwatch.list_dashboards()["DashboardEntries"]), ([], []))
+        self.assertEqual((iam.list_instance_profiles()["InstanceProfiles"], server.client("sns").list_topics()["Topics"]), ([], []))
+        self.assertEqual(server.client("ec2").describe_launch_templates()["LaunchTemplates"], [])
 
 
 if __name__ == "__main__":

@@ -42,8 +42,12 @@ end_hinomi() {
 }
 
 stop() {
-    end_hinomi
-    [[ ! -x $control ]] || "$control" -a stop -m auto
+    # Only what this script started; Amazon's package stays installed.
+    if [[ -f $AGENT_FOLDER/pid ]]; then
+        end_hinomi
+    elif [[ -f $file && -x $control ]]; then
+        "$control" -a stop -m auto
+    fi
     rm -rf "$AGENT_FOLDER"
 }
 

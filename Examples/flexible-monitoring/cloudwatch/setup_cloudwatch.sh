@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "$0")/../settings.sh"
 
-instance=$(instances "Name=tag:Name,Values=$NAME-single")
+instance=$(instances running "Name=tag:Name,Values=$NAME-single")
 [[ -n $instance ]] || fail "no instance: run ec2/setup_ec2.sh first"
 topic=$(aws sns create-topic --name "$NAME-alarms" --query TopicArn --output text)
 [[ -z $ALARM_EMAIL ]] || aws sns subscribe --topic-arn "$topic" --protocol email --notification-endpoint "$ALARM_EMAIL" >/dev/null

@@ -11,8 +11,9 @@ created ec2 authorize-security-group-ingress --group-name "$NAME" --ip-permissio
     "IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=$SSH_CIDR,Description=SSH}]" \
     "IpProtocol=tcp,FromPort=8080,ToPort=8080,IpRanges=[{CidrIp=172.31.0.0/16,Description=page}]" || echo "rules: are there"
 
-single() { instances "Name=tag:Name,Values=$NAME-single" "$@"; }
-instance=$(single)
+single() { instances "$1" "Name=tag:Name,Values=$NAME-single"; }
+# One that was stopped or ended by hand is left as it is, and replaced.
+instance=$(single pending,running)
 if [[ -z $instance ]]; then
     image=$(image)
     group=$(security_group)
@@ -24,6 +25,6 @@ if [[ -z $instance ]]; then
         --query 'Instances[0].InstanceId' --output text)
 fi
 
-runs() { [[ -n $(single Name=instance-state-name,Values=running) ]]; }
+runs() { [[ -n $(single running) ]]; }
 await "$instance runs" 300 runs
 echo "instance: $instance runs"

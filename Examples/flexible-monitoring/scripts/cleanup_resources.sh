@@ -15,10 +15,12 @@ topic=$(aws sns list-topics --query "Topics[?ends_with(TopicArn, ':$NAME-alarms'
 
 # The group before its instances, or it would replace them; its policies go with it.
 removed autoscaling delete-auto-scaling-group --auto-scaling-group-name "$NAME" --force-delete
-left=$(instances)
+living=pending,running,stopping,stopped,shutting-down
+left=$(instances $living)
 # shellcheck disable=SC2086  # several identifiers
 [[ -z $left ]] || aws ec2 terminate-instances --instance-ids $left >/dev/null
-none_is_left() { [[ -z $(instances) ]]; }
+# A call that fails answers nothing too: it must not pass for an end.
+none_is_left() { left=$(instances $living) && [[ -z $left ]]; }
 await "the instances are terminated" 600 none_is_left
 group_is_gone() {
     [[ $(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$NAME" --query 'length(AutoScalingGroups)') == 0 ]]
