@@ -88,7 +88,7 @@ class MembershipTests(unittest.TestCase):
                 group.resize(size)
                 self.assertEqual(group.await_serving(size), sorted(came[:size]))
 
-    def test_an_instance_of_another_region_subnet_is_refused(self):
+    def test_a_subnet_of_another_region_is_refused(self):
         with Server(ephemeral=True) as server:
             elsewhere = server.client("ec2", region="us-west-2").describe_subnets()["Subnets"][0]["SubnetId"]
             server.client("ec2").create_launch_template(LaunchTemplateName="far", LaunchTemplateData=launch_data("#!/bin/sh\n"))
