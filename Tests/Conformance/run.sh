@@ -61,7 +61,8 @@ serve
 for service in "${services[@]}"; do
   results=.cache/moto-$service.json
   rm -f "$results"
-  MOTO_TREE=$tree PYTHON=$python OUT=$results "$folder/moto/run.sh" "$service" "$endpoint" || { status=1; continue; }
+  # A file that asks a service of others while it is read takes only itself out of the run.
+  MOTO_TREE=$tree PYTHON=$python OUT=$results "$folder/moto/run.sh" "$service" "$endpoint" --continue-on-collection-errors || { status=1; continue; }
   "$python" Tests/Conformance/moto_verdict.py "$service" "$results" "$folder/moto/calls/$service.json" .cache/operations.json || status=1
 done
 exit $status
