@@ -54,6 +54,8 @@ class StepScalingTests(unittest.TestCase):
         self.assertIn("shrink", answer["text"])
         self.assertIn("load-low", answer["text"])
         self.assertTrue(answer["decisions"])
+        told = server.hinomi("why", "group", "workers")
+        self.assertEqual((told.returncode, "load-low" in told.stdout), (0, True), told.stdout + told.stderr)
 
     def test_a_policy_that_is_executed_by_hand_says_so(self):
         with Server() as server:

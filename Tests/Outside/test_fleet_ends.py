@@ -66,6 +66,26 @@ class PageTests(unittest.TestCase):
             group.await_serving(1)
             self.assertEqual(len(told(slack, "pages")), 1, told(slack, "pages"))
 
+    def test_among_random_scaling_each_kill_pages_and_nothing_else_does(self):
+        kills = int(os.environ.get("HINOMI_INSTANCE_ENDS", "4"))
+        chance = random.Random(int(os.environ.get("HINOMI_SEED", "1")))
+        with Receiver() as slack, Server("--slack-endpoint", slack.url + "/") as server:
+            pages, killed = topic(server, "pages", slack.url), []
+            group = Group(server, "workers", Tags=[{"Key": "hinomi:alarm:cpu", "Value": TEMPLATE + pages, "PropagateAtLaunch": False}])
+            for _ in range(kills):
+                size = chance.randint(1, 4)
+                group.resize(size)
+                killed.append(chance.choice(group.await_serving(size)))
+                kill_instance(server, killed[-1])
+                wait_until(lambda: killed[-1] not in group.states(), 30, f"{killed[-1]} to be gone")
+                group.resize(chance.randint(0, 4))
+            group.resize(0)
+            group.await_serving(0)
+            wait_until(lambda: len(told(slack, "pages")) >= kills, 20, lambda: f"{kills} pages, are {told(slack, 'pages')}")
+            time.sleep(0.5)  # for a page too many
+            self.assertEqual([instance for instance in killed if len(told(slack, "pages", instance)) != 1], [])
+            self.assertEqual(len(told(slack, "pages")), kills, told(slack, "pages"))
+
 
 def topic(server, name, url):
     """A topic whose messages a Slack-shaped receiver gets below its name."""
