@@ -3,6 +3,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,8 +41,9 @@ class Example:
         return self
 
     def __exit__(self, *_):
-        # The agent is no child of ours: its own script ends it, also after a test that failed.
-        subprocess.run([os.path.join(EXAMPLE, "cloudwatch/cloudwatch_agent.sh"), "stop"], env=self.environment, capture_output=True, timeout=60)
+        # The agent is no child of ours, and outlives a test that failed before it was stopped.
+        for process in self.agents():
+            os.kill(process, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, script, *words, **settings):
