@@ -53,11 +53,11 @@ extension GroupEngine {
     }
 
     /// A fact, which is never refused; of a group that is gone it is forgotten. `settling` ends the queue items that brought it.
-    func observe(_ events: [GroupEvent.What], in group: GroupIdentity, at time: Timestamp, settling items: [QueueItem] = []) async throws {
+    func observe(_ events: [GroupEvent.What], in group: GroupIdentity, at time: Timestamp, settling items: [QueueItem] = [], pages: Bool = true) async throws {
         try await settle(group, at: time, audit: nil) { [notices, known = known(group)] transaction in
             for item in items { try transaction.dequeue(queue: item.queue, id: item.id) }
             guard let state = known() else { return Outcome() }
-            return try EventWriter(group: group, notices: notices, transaction: transaction).write(events, to: state, at: time)
+            return try EventWriter(group: group, notices: notices, transaction: transaction, pages: pages).write(events, to: state, at: time)
         }
     }
 

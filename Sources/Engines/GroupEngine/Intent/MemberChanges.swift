@@ -33,10 +33,11 @@ extension EventWriter {
     }
 
     /// An instance that ended unasked always pages: every topic of the group's templates is told, in the transaction that notes it.
-    func page(forVanished instance: String, at time: Timestamp) throws {
+    func page(forVanished instance: String, isReplaced: Bool, at time: Timestamp) throws {
         guard let record = try transaction.record(group.key) else { return }
         let topics = Set(InstanceAlarmTemplate.all(in: record.tags).flatMap(\.configuration.actions.alarm)).sorted()
-        let text = "The instance \(instance) of the group \(group.name) ended at \(time.iso8601) although nobody had asked for it. The group replaces it."
+        let text = "The instance \(instance) of the group \(group.name) ended at \(time.iso8601) although nobody had asked for it. "
+            + (isReplaced ? "The group replaces it." : "It is not replaced while ReplaceUnhealthy is suspended.")
         for topic in topics {
             try notices.enqueue(text, subject: "VANISHED: \(instance) of \(group.name)", toTopic: topic, at: time, in: transaction)
         }

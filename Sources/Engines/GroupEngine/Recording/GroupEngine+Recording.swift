@@ -19,6 +19,8 @@ struct EventWriter {
     let group: GroupIdentity
     let notices: any GroupNoticeSink
     let transaction: any RecordTransaction
+    /// Whether an instance that vanished ended unasked; one that a caller of EC2 ended pages nobody.
+    var pages = true
 
     /// Lets the decider observe and writes what follows. Where the records say something else than the state knows, that is observed first.
     func write(_ events: [GroupEvent.What], to known: GroupState?, at time: Timestamp) throws -> Outcome {
@@ -30,7 +32,9 @@ struct EventWriter {
         }
         for event in events { try observe(event, in: &state, at: time, &outcome) }
         outcome.state = state
-        for case .vanished(let instance) in events where known.holds(instance) { try page(forVanished: instance, at: time) }
+        for case .vanished(let instance) in events where pages && known.holds(instance) {
+            try page(forVanished: instance, isReplaced: !known.configuration.isSuspended(.replaceUnhealthy), at: time)
+        }
         try follow(MemberChanges(from: known, to: state), at: time)
         try store(state, outcome.effects, at: time)
         return outcome

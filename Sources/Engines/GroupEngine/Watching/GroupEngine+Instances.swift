@@ -7,7 +7,7 @@ extension GroupEngine {
     func observe(_ event: InstanceEvent) async {
         guard let group = group(of: event.id, in: event.place)?.group, let fact = fact(of: event) else { return }
         let now = max(event.time, world.clock.now)
-        await attempt(group) { try await $0.observe([fact], in: group, at: now) }
+        await attempt(group) { try await $0.observe([fact], in: group, at: now, pages: event.kind.isUnasked) }
     }
 
     private func fact(of event: InstanceEvent) -> GroupEvent.What? {
@@ -54,6 +54,16 @@ extension GroupEngine {
         }
         let now = world.clock.now
         await attempt(group) { try await $0.observe(facts + [.tick], in: group, at: now) }
+    }
+}
+
+extension InstanceEvent.Kind {
+    /// Nobody had asked for what happened.
+    fileprivate var isUnasked: Bool {
+        switch self {
+        case .vanished, .failedToStart: true
+        case .running, .stopped, .terminated, .bootScriptEnded, .checksChanged: false
+        }
     }
 }
 

@@ -1,10 +1,17 @@
 extension InstanceType {
-    static let byName: [String: InstanceType] = Dictionary((ours + burstable + general + compute + memory).map { ($0.name, $0) }) { first, _ in first }
+    static let byName: [String: InstanceType] = Dictionary((ours + former + burstable + general + compute + memory).map { ($0.name, $0) }) { first, _ in first }
 
     private static let ours = [
         local, InstanceType("local.micro", processors: 0.25, memoryMiB: 128), InstanceType("local.small", processors: 0.5, memoryMiB: 256),
         InstanceType("local.medium", processors: 1, memoryMiB: 512), InstanceType("local.large", processors: 2, memoryMiB: 1024),
     ]
+
+    /// Of the generations before, those that old launch configurations still name.
+    private static let former =
+        sizes("t1", [("micro", 1, 627)], burstable: true) + sizes("m1", [("small", 1, 1740), ("medium", 1, 3840), ("large", 2, 7680), ("xlarge", 4, 15360)], burstable: false)
+        + sizes("m3", [("medium", 1, 3840), ("large", 2, 7680), ("xlarge", 4, 15360), ("2xlarge", 8, 30720)], burstable: false)
+        + sizes("m4", [("large", 2, 8192), ("xlarge", 4, 16384), ("2xlarge", 8, 32768), ("4xlarge", 16, 65536)], burstable: false)
+        + sizes("c4", [("large", 2, 3840), ("xlarge", 4, 7680), ("2xlarge", 8, 15360), ("4xlarge", 16, 30720)], burstable: false)
 
     private static let burstable =
         sizes("t2", [("nano", 1, 512), ("micro", 1, 1024), ("small", 1, 2048), ("medium", 2, 4096), ("large", 2, 8192), ("xlarge", 4, 16384), ("2xlarge", 8, 32768)], burstable: true)

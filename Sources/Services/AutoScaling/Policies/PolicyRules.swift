@@ -38,7 +38,7 @@ extension PutScalingPolicy.Input {
         try refuse(
             "StepScaling",
             [
-                ("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil),
+                ("ScalingAdjustment", isSet(scalingAdjustment)), ("Cooldown", isSet(cooldown)),
                 ("TargetTrackingConfiguration", targetTrackingConfiguration != nil), ("MinAdjustmentStep", minAdjustmentStep != nil),
             ])
         let type = try adjustment()
@@ -53,7 +53,7 @@ extension PutScalingPolicy.Input {
         try refuse(
             "TargetTrackingScaling",
             [
-                ("ScalingAdjustment", scalingAdjustment != nil), ("Cooldown", cooldown != nil), ("AdjustmentType", adjustmentType != nil),
+                ("ScalingAdjustment", isSet(scalingAdjustment)), ("Cooldown", isSet(cooldown)), ("AdjustmentType", adjustmentType != nil),
                 ("StepAdjustments", stepAdjustments?.isEmpty == false), ("MinAdjustmentMagnitude", minAdjustmentMagnitude != nil),
                 ("MinAdjustmentStep", minAdjustmentStep != nil), ("MetricAggregationType", metricAggregationType != nil),
             ])
@@ -84,6 +84,9 @@ extension PutScalingPolicy.Input {
         for amount in amounts { try Bounds.check(amount, "scalingAdjustment", -1_000_000...1_000_000) }
         if type == .exactCapacity, amounts.contains(where: { $0 < 0 }) { throw .validation("ScalingAdjustment must not be negative with ExactCapacity") }
     }
+
+    /// Clients that keep a policy as a whole (Terraform) send 0 for what its type does not have.
+    private func isSet(_ number: Int?) -> Bool { (number ?? 0) != 0 }
 
     private func refuse(_ type: String, _ members: [(name: String, isGiven: Bool)]) throws(ServiceFault) {
         if let member = members.first(where: \.isGiven) { throw .validation("\(member.name) is not allowed for policy type \(type)") }

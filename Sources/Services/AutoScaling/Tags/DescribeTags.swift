@@ -32,7 +32,7 @@ extension ListFilter {
         case "auto-scaling-group": matches([tag.resourceId ?? ""])
         case "key": matches([tag.key])
         case "value": matches([tag.value ?? ""])
-        default: matches([tag.propagateAtLaunch == true ? "true" : "false"])
+        default: matches(tag.propagateAtLaunch == true ? ["true", "True"] : ["false", "False"])
         }
     }
 }
