@@ -15,6 +15,8 @@ KINDS = {
     r"agent/source\.json": None,
     r"agent/spool/\w+\.segment": None,
     r"credentials": "a bit of a comment",
+    r"identity\.key": None,
+    r"instances/(abilities|metadata-port|probe)": "found out anew at each start",
     r"metrics/\w+\.block": None,
     r"metrics/\w+\.log": "the last record, which no later one calls durable; zeros behind it",
     r"metrics/\w+\.names": "the last record, which no later one calls durable",

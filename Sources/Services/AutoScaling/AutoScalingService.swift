@@ -6,9 +6,14 @@ import World
 
 /// Amazon EC2 Auto Scaling: all of the model but forecasts (GetPredictiveScalingForecast) and launches that a caller waits for
 /// (LaunchInstances), which are refused by name. Load balancers can be attached once there are any.
-public func autoScalingService(engine: GroupEngine, records: any RecordStoring, instances: any InstanceControl, world: any World) -> Service {
+public func autoScalingService(
+    engine: GroupEngine, records: any RecordStoring, instances: any InstanceControl, world: any World,
+    roleOfProfile: @escaping @Sendable (String) -> String? = { _ in nil }
+) -> Service {
     let desk = GroupDesk(engine: engine, records: records, instances: instances, world: world)
-    return Service("autoscaling", operations: groups(desk) + members(desk) + scaling(desk) + surroundings(desk) + kinds(desk))
+    return Service(
+        "autoscaling", operations: groups(desk) + members(desk) + scaling(desk) + surroundings(desk) + kinds(desk),
+        naming: PassedRole(["CreateLaunchConfiguration": ["IamInstanceProfile"]], role: roleOfProfile).naming)
 }
 
 private func groups(_ desk: GroupDesk) -> [any Operation] {

@@ -6,14 +6,29 @@ import World
 /// Amazon EC2: the part that a fleet and Terraform need. Every other operation of the model is refused by name.
 ///
 /// - `instances`: what runs instances; without it there are none, and what starts or changes one is refused by name.
+/// - `roleOfProfile`: the ARN of the role in an instance profile, which its user must be allowed to pass.
 /// - `startsUnknownImages`: an open server starts its default image for every well-formed image id.
-public func ec2Service(records: any RecordStoring, world: any World, instances: (any InstanceControl)?, startsUnknownImages: Bool) -> Service {
+public func ec2Service(
+    records: any RecordStoring, world: any World, instances: (any InstanceControl)?, startsUnknownImages: Bool,
+    roleOfProfile: @escaping @Sendable (String) -> String? = { _ in nil }
+) -> Service {
     let estate = Estate(records: records, random: world.random, instances: instances ?? NoInstances())
     return Service(
         "ec2",
         operations: networks(estate) + securityGroups(estate) + places(estate) + launches(estate, startsUnknownImages) + descriptions(estate)
-            + (instances == nil ? [] : changes(estate)) + tags(Tagging(estate: estate)))
+            + (instances == nil ? [] : changes(estate)) + tags(Tagging(estate: estate)),
+        naming: PassedRole(profiles, role: roleOfProfile).naming)
 }
+
+/// Where calls name instance profiles.
+private let profiles: [String: [String]] = {
+    let launch = ["IamInstanceProfile.Arn", "IamInstanceProfile.Name"]
+    let template = launch.map { "LaunchTemplateData." + $0 }
+    return [
+        "RunInstances": launch, "AssociateIamInstanceProfile": launch, "ReplaceIamInstanceProfileAssociation": launch,
+        "CreateLaunchTemplate": template, "CreateLaunchTemplateVersion": template,
+    ]
+}()
 
 private func networks(_ estate: Estate) -> [any AWSWire.Operation] {
     [

@@ -2,6 +2,7 @@ import AWSWire
 import Base
 import Collector
 import Delivery
+import Identities
 import MetricStore
 import RecordStore
 import World
@@ -21,7 +22,7 @@ enum CheckFolder {
         return SQLiteRecordStore.check(path: path).map { "records: \($0)" }
     }
 
-    /// Keys, account, clock and the pair that signs webhooks.
+    /// Keys, account, clock, the pair that signs webhooks, and the key of identities.
     static func smallFiles(_ folder: String, disk: any Disk) -> [String] {
         var findings: [String] = []
         if let damage = KeyRing.damage(in: folder, disk: disk) { findings.append("credentials: \(damage)") }
@@ -30,6 +31,9 @@ enum CheckFolder {
         do {
             if let damage = try MessageSigner.damage(in: folder, disk: disk) { findings.append("sns-signing: \(damage)") }
         } catch { findings.append("sns-signing: \(error)") }
+        do {
+            if let damage = try IdentitySeal.damage(in: folder, disk: disk) { findings.append("identity.key: \(damage)") }
+        } catch { findings.append("identity.key: \(error)") }
         return findings
     }
 

@@ -80,13 +80,14 @@ final class ServerParts: Sendable {
             notices: GroupPost(publisher: publisher, courier: courier), waitsForInstances: outside.virtual != nil)
         members.are(of: groups)
         post.hands(policiesTo: groups)
+        let passed: @Sendable (String) -> String? = { [identities] in identities.roleARN(ofInstanceProfile: $0) }
         directory = ServiceDirectory([
             cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
             stsService(book: identities, keys: outside.keys),
             iamService(book: identities),
-            ec2Service(records: records, world: world, instances: compute.instances, startsUnknownImages: settings.isOpen),
-            autoScalingService(engine: groups, records: records, instances: compute.instances, world: world),
+            ec2Service(records: records, world: world, instances: compute.instances, startsUnknownImages: settings.isOpen, roleOfProfile: passed),
+            autoScalingService(engine: groups, records: records, instances: compute.instances, world: world, roleOfProfile: passed),
         ])
         gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, identities: identities)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])

@@ -1,6 +1,6 @@
+import AWSWire
 import Base
 import Crypto
-import AWSWire
 import World
 
 /// The key of this server with which session tokens are sealed and from which the secrets of access keys follow: neither needs
@@ -35,11 +35,28 @@ public struct IdentitySeal: Sendable {
     public init(folder: String, world: any World) throws(Failure) {
         let path = "\(folder)/\(IdentitySeal.fileName)"
         random = world.random
+        let file: [UInt8]
         do throws(DiskError) {
-            if !world.disk.exists(path) { try world.disk.replaceFile(path, with: world.random.bytes(IdentitySeal.keyBytes)) }
-            key = SymmetricKey(data: try world.disk.readFile(path))
+            if !world.disk.exists(path) {
+                try world.disk.replaceFile(path, with: SealedText.sealed(Base64Text.encoded(world.random.bytes(IdentitySeal.keyBytes))))
+            }
+            file = try world.disk.readFile(path)
         } catch { throw .disk(error) }
-        guard key.bitCount == IdentitySeal.keyBytes * 8 else { throw .damaged(path: path) }
+        guard let bytes = IdentitySeal.key(in: file) else { throw .damaged(path: path) }
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// Nil when a bit of the file turned over, or it is none.
+    private static func key(in file: [UInt8]) -> [UInt8]? {
+        guard file.contains(UInt8(ascii: "\n")), let text = SealedText.text(of: file), let key = Base64Text.decoded(text.utf8) else { return nil }
+        return key.count == keyBytes ? key : nil
+    }
+
+    /// What is wrong with the key of a data folder; nil when it is sound or not there.
+    public static func damage(in folder: String, disk: any Disk) throws(DiskError) -> String? {
+        let path = "\(folder)/\(fileName)"
+        guard disk.exists(path) else { return nil }
+        return key(in: try disk.readFile(path)) == nil ? "the key is damaged: no IAM key and no session made with it can be used" : nil
     }
 
     /// The secret that belongs to an access key id, of a user or of a session.
