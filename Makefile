@@ -1,8 +1,11 @@
 # The commands of the house. One build configuration for all of them: optimised, with testing enabled.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 FLAGS = -c release -Xswiftc -enable-testing $$(cat .cache/flags 2>/dev/null)
 HINOMI = .build/release/hinomi
+# What passed is told by suites; what did not, whole.
+SUITES = sed -u -e '/^◇/d' -e '/^✔ Test run/b' -e '/^✔ Test/d'
 DATA ?= $(HOME)/.local/share/hinomi
 
 .PHONY: help run build test unit outside conformance bench fuzz soak clean
@@ -23,9 +26,9 @@ test: unit outside ## all tests of the project
 unit: ## tests in Swift, all targets and the style
 	@Tools/scripts/bootstrap.sh test
 	@swift build $(FLAGS) --build-tests
-	@swift test $(FLAGS) --skip-build --parallel --skip HTTPFrontTests
+	@swift test $(FLAGS) --skip-build --parallel --skip HTTPFrontTests | $(SUITES)
 	@# Deadlines of a fraction of a second: alone, so that only the server is what is slow.
-	@swift test $(FLAGS) --skip-build --no-parallel --filter HTTPFrontTests
+	@swift test $(FLAGS) --skip-build --no-parallel --filter HTTPFrontTests | $(SUITES)
 
 outside: build ## real clients and real kills against the real program
 	@Tools/scripts/bootstrap.sh test
