@@ -75,7 +75,8 @@ struct XMLNodeWriter {
 
     /// The members of a structure that stand as attributes of its element.
     func attributes(of node: Node, _ shape: Shape) -> [(name: String, value: String)] {
-        shape.members.filter(\.isXMLAttribute).compactMap { member in
+        guard shape.hasXMLAttributes else { return [] }
+        return shape.members.filter(\.isXMLAttribute).compactMap { member in
             node[member.name].flatMap { ScalarText.text($0, .iso8601) }.map { (name: member.wireName, value: $0) }
         }
     }

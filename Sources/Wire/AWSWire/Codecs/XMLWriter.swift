@@ -31,7 +31,19 @@ struct XMLWriter {
 
     private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    /// Most text is plain ASCII and stands as it is.
     private mutating func escape(_ text: String) {
+        if text.utf8.contains(where: XMLWriter.needsCare) { escapeScalars(of: text) } else { write(text) }
+    }
+
+    private static func needsCare(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): true
+        default: byte < 0x20 || byte >= 0x7F
+        }
+    }
+
+    private mutating func escapeScalars(of text: String) {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "&": write("&amp;")

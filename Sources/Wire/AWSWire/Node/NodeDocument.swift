@@ -7,7 +7,7 @@ extension JSONValue {
     public init(documenting value: some Encodable) throws(ServiceFault) {
         let box = NodeBox()
         do {
-            try NodeEncoding(box: box, codingPath: []).encode(value)
+            try NodeEncoding(box: box).encode(value)
         } catch {
             throw .internal("a document cannot be written: \(error)")
         }

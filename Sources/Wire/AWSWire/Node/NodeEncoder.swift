@@ -10,7 +10,7 @@ public struct NodeEncoder: Sendable {
     public func encode(_ value: some Encodable, as shape: Shape) throws(ServiceFault) -> Node {
         let box = NodeBox()
         do {
-            try NodeEncoding(box: box, codingPath: []).encode(value)
+            try NodeEncoding(box: box).encode(value)
         } catch {
             throw .internal("\(error)")
         }
@@ -41,15 +41,20 @@ public struct NodeEncoder: Sendable {
     }
 
     private func structure(_ members: [Node.Member], _ shape: Shape) throws(ServiceFault) -> [Node.Member] {
-        var left: [String: Node] = [:]
-        for member in members where member.value != .null { left[member.name.lowercased()] = member.value }
+        var values: [Node?] = Array(repeating: nil, count: shape.members.count)
+        var unknown: [String] = []
+        for member in members where member.value != .null {
+            if let place = shape.place(ofProperty: member.name) { values[place] = member.value } else { unknown.append(member.name.lowercased()) }
+        }
+        if let first = unknown.min() { throw .internal("the output has \(first), which \(shape.name) does not know") }
         var ordered: [Node.Member] = []
-        for member in shape.members {
-            guard let value = left.removeValue(forKey: member.name.lowercased()) else { continue }
+        ordered.reserveCapacity(members.count)
+        for (place, value) in values.enumerated() {
+            guard let value else { continue }
+            let member = shape.members[place]
             ordered.append(Node.Member(member.name, try conform(value, table.shape(of: member))))
         }
-        guard let unknown = left.keys.min() else { return ordered }
-        throw .internal("the output has \(unknown), which \(shape.name) does not know")
+        return ordered
     }
 }
 
@@ -71,17 +76,21 @@ final class NodeBox {
 /// The `Encoder` into one box.
 struct NodeEncoding: Encoder {
     let box: NodeBox
-    let codingPath: [any CodingKey]
+    /// Nothing that is encoded here names its place, so none is kept: it would cost an allocation for each member.
+    var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    /// Encodes a value; timestamps, bytes and nodes as they are.
-    func encode(_ value: some Encodable) throws {
-        switch value {
-        case let time as Timestamp: box.node = .timestamp(time)
-        // By its type, for every empty array would be cast to one of bytes.
-        case let bytes as [UInt8] where type(of: value) == [UInt8].self: box.node = .bytes(bytes)
-        case let node as Node: box.node = node
-        default: try value.encode(to: self)
+    /// Encodes a value; timestamps, bytes and nodes as they are. Types are compared before they are cast: a cast that fails
+    /// looks through every conformance of the program.
+    func encode<Value: Encodable>(_ value: Value) throws {
+        if Value.self == Timestamp.self, let time = value as? Timestamp {
+            box.node = .timestamp(time)
+        } else if Value.self == [UInt8].self, let bytes = value as? [UInt8] {
+            box.node = .bytes(bytes)
+        } else if Value.self == Node.self, let node = value as? Node {
+            box.node = node
+        } else {
+            try value.encode(to: self)
         }
     }
 
@@ -100,13 +109,13 @@ struct NodeEncoding: Encoder {
     fileprivate func member(_ key: any CodingKey) -> NodeEncoding {
         let inner = NodeBox()
         box.members?.append((name: key.stringValue, box: inner))
-        return NodeEncoding(box: inner, codingPath: codingPath + [key])
+        return NodeEncoding(box: inner)
     }
 
     fileprivate func element() -> NodeEncoding {
         let inner = NodeBox()
         box.items?.append(inner)
-        return NodeEncoding(box: inner, codingPath: codingPath + [MemberKey(intValue: (box.items?.count ?? 1) - 1)])
+        return NodeEncoding(box: inner)
     }
 }
 

@@ -9,14 +9,31 @@ struct OrderedMembers: Sequence, IteratorProtocol {
     private let shape: Shape?
     private var at = 0
     private var isPastShape = false
+    /// Of each member its place, when they stand in the order of the shape already and all are its own.
+    private let places: [Int]?
 
     init(of node: Node, _ shape: Shape?) {
-        if case .map(let members) = node { self.members = members } else { members = [] }
-        self.shape = shape
-        isPastShape = shape == nil
+        let members: [Node.Member] = if case .map(let members) = node { members } else { [] }
+        (self.members, self.shape, isPastShape) = (members, shape, shape == nil)
+        places = shape.flatMap { OrderedMembers.ascendingPlaces(members, $0) }
+    }
+
+    private static func ascendingPlaces(_ members: [Node.Member], _ shape: Shape) -> [Int]? {
+        var places: [Int] = []
+        places.reserveCapacity(members.count)
+        for member in members {
+            guard let place = shape.place(member.name), place > places.last ?? -1 else { return nil }
+            places.append(place)
+        }
+        return places
     }
 
     mutating func next() -> (member: ShapeMember?, value: Value)? {
+        if let places, let shape {
+            guard at < members.count else { return nil }
+            defer { at += 1 }
+            return (shape.members[places[at]], Value(name: members[at].name, node: members[at].value))
+        }
         if !isPastShape, let shape {
             while at < shape.members.count {
                 let member = shape.members[at]

@@ -1,5 +1,6 @@
 /// One type of a service's model: what a value of it holds and how the wire protocols spell it.
-public struct Shape: Sendable {
+/// A class because shapes are looked up for every member of every answer, and copying one costs more than the work.
+public final class Shape: Sendable {
     public enum Kind: String, Sendable, Hashable {
         case boolean, integer, long, float, double, string, blob, timestamp, structure, list, map, document, character, short, byte
         case bigInteger = "biginteger"
@@ -25,8 +26,12 @@ public struct Shape: Sendable {
     public let payload: String?
     /// Present for the errors of the model.
     public let error: ErrorFacts?
+    /// Whether a member stands as an attribute of the shape's element.
+    let hasXMLAttributes: Bool
     private let places: [String: Int]
     private let wirePlaces: [String: Int]
+    /// By the names in small letters, and as properties are usually written.
+    private let propertyPlaces: [String: Int]
 
     init(
         index: Int, name: String, kind: Kind, members: [ShapeMember], constraints: Constraints, wireName: String?, namespace: XMLNamespace?,
@@ -35,9 +40,20 @@ public struct Shape: Sendable {
         (self.index, self.name, self.kind, self.members, self.constraints) = (index, name, kind, members, constraints)
         (self.wireName, self.namespace, self.timestampFormat) = (wireName, namespace, timestampFormat)
         (self.isFlattened, self.isUnion, self.isSensitive, self.payload, self.error) = (isFlattened, isUnion, isSensitive, payload, error)
+        hasXMLAttributes = members.contains(where: \.isXMLAttribute)
         places = Dictionary(members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         wirePlaces = Dictionary(members.enumerated().map { ($1.wireName, $0) }, uniquingKeysWith: { first, _ in first })
+        let spellings = members.enumerated().flatMap { place, member in
+            [(member.name.lowercased(), place), (member.name.prefix(1).lowercased() + member.name.dropFirst(), place)]
+        }
+        propertyPlaces = Dictionary(spellings, uniquingKeysWith: { first, _ in first })
     }
+
+    /// The place of the member of that name in the model.
+    func place(_ name: String) -> Int? { places[name] }
+
+    /// The place of the member that a property means: their names are equal without regard to case.
+    func place(ofProperty name: String) -> Int? { propertyPlaces[name] ?? propertyPlaces[name.lowercased()] }
 
     /// The member of that name in the model.
     public func member(_ name: String) -> ShapeMember? { places[name].map { members[$0] } }
@@ -52,7 +68,7 @@ public struct Shape: Sendable {
 }
 
 /// A member of a structure, the element of a list, or the key or value of a map.
-public struct ShapeMember: Sendable {
+public final class ShapeMember: Sendable {
     public enum Location: String, Sendable, Hashable {
         case body, header, headers, uri, querystring, statusCode
     }
@@ -73,6 +89,16 @@ public struct ShapeMember: Sendable {
     public let isIdempotencyToken: Bool
     /// A string that carries a JSON text; in headers it is base64.
     public let isJSONValue: Bool
+
+    init(
+        name: String, shape: Int, givenName: String?, queryName: String?, location: Location, namespace: XMLNamespace?, timestampFormat: TimestampFormat?,
+        isFlattened: Bool, isXMLAttribute: Bool, isRequired: Bool, isIdempotencyToken: Bool, isJSONValue: Bool
+    ) {
+        (self.name, self.shape, self.givenName, self.queryName) = (name, shape, givenName, queryName)
+        (self.location, self.namespace, self.timestampFormat) = (location, namespace, timestampFormat)
+        (self.isFlattened, self.isXMLAttribute, self.isRequired) = (isFlattened, isXMLAttribute, isRequired)
+        (self.isIdempotencyToken, self.isJSONValue) = (isIdempotencyToken, isJSONValue)
+    }
 
     /// The name on the wire.
     public var wireName: String { givenName ?? name }
