@@ -1,5 +1,6 @@
 import AWSWire
 import Base
+import Compute
 import Testing
 
 @testable import EC2
@@ -52,12 +53,41 @@ struct LaunchTemplateTests {
         #expect(await stage.code("DescribeLaunchTemplates", "LaunchTemplateId.1=web") == "InvalidLaunchTemplateId.Malformed")
     }
 
+    @Test("A template that is named many times is read once; a version has a bound")
+    func bounds() async throws {
+        let id = try await create()
+        let named = (1...200).flatMap { ["LaunchTemplateId.\($0)=\(id)", "LaunchTemplateName.\($0)=web"] }
+        #expect(try await stage.ask("DescribeLaunchTemplates", named).texts("LaunchTemplates", "LaunchTemplateId") == [id, id])
+        let large = "LaunchTemplateData.KeyName=" + String(repeating: "k", count: TemplateData.bytesMax)
+        #expect(await stage.code("CreateLaunchTemplateVersion", "LaunchTemplateId=\(id)", large) == "InvalidParameterValue")
+    }
+
+    @Test("What a template says of groups by name, disks and their tags reaches its launches, from each of its versions")
+    func launches() async throws {
+        let group = try await stage.ask("CreateSecurityGroup", "GroupName=shop", "GroupDescription=d").text("GroupId")
+        let id = try await create(
+            "LaunchTemplateData.SecurityGroup.1=shop", "LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize=20", "LaunchTemplateData.BlockDeviceMapping.1.Ebs.Iops=3000",
+            "LaunchTemplateData.TagSpecification.1.ResourceType=volume", "LaunchTemplateData.TagSpecification.1.Tag.1.Key=k", "LaunchTemplateData.TagSpecification.1.Tag.1.Value=v")
+        try await stage.ask("CreateLaunchTemplateVersion", "LaunchTemplateId=\(id)", "SourceVersion=1", "LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize=30")
+        for (version, size) in [("1", "20"), ("$Latest", "30")] {
+            let read = try await stage.records.read { try TemplateReader(place: EC2Stage.place, snapshot: $0).read(TemplateReference(.id(id), version: version)).specification }
+            #expect((read.securityGroupIDs, read.recorded["VolumeSize"], read.recorded["VolumeTags"]) == ([group], size, #"{"k":"v"}"#))
+        }
+        try await stage.ask("CreateLaunchTemplateVersion", "LaunchTemplateId=\(id)", "LaunchTemplateData.SecurityGroup.1=ghost")
+        await #expect(throws: ComputeError.self) {
+            try await stage.records.read { try TemplateReader(place: EC2Stage.place, snapshot: $0).read(TemplateReference(.id(id), version: "$Latest")) }
+        }
+    }
+
     @Test("What a launch could not do is refused when the template is made", arguments: [
         ("LaunchTemplateData.InstanceMarketOptions.MarketType=spot", "InvalidParameterValue"), ("LaunchTemplateData.UserData=***", "InvalidUserData.Malformed"),
         ("LaunchTemplateData.Placement.Tenancy=dedicated", "InvalidParameterValue"), ("LaunchTemplateData.KernelId=aki-1", "InvalidParameterValue"),
         ("LaunchTemplateData.TagSpecification.1.ResourceType=elastic-gpu", "InvalidParameterValue"),
         ("LaunchTemplateData.NetworkInterface.1.Ipv6AddressCount=1", "InvalidParameterValue"), ("LaunchTemplateData.NetworkInterface.1.DeviceIndex=1", "InvalidParameterValue"),
         ("LaunchTemplateData.MetadataOptions.HttpProtocolIpv6=enabled", "InvalidParameterValue"),
+        ("LaunchTemplateData.BlockDeviceMapping.1.Ebs.Encrypted=true", "InvalidParameterValue"),
+        ("LaunchTemplateData.BlockDeviceMapping.1.Ebs.DeleteOnTermination=false", "InvalidParameterValue"),
+        ("LaunchTemplateData.NetworkInterface.1.DeleteOnTermination=false", "InvalidParameterValue"),
     ])
     func refused(_ line: String, _ code: String) async throws {
         #expect(await stage.code("CreateLaunchTemplate", "LaunchTemplateName=web", line) == code)

@@ -30,13 +30,17 @@ public struct LaunchTemplateDocument: Hashable, Sendable, RecordDocument {
         public var createdBy: String
         /// `LaunchTemplateData` as JSON text with EC2's member names, as it was given.
         public var data: String
+        /// What the EC2 service keeps with every instance of the version, made from `data` (`InstanceConfiguration.recorded`).
+        public var recorded: [String: String]?
 
-        public init(number: Int64, description: String?, createdAt: Timestamp, createdBy: String, data: String) {
+        public init(number: Int64, description: String?, createdAt: Timestamp, createdBy: String, data: String, recorded: [String: String]? = nil) {
             (self.number, self.description, self.createdAt, self.createdBy, self.data) = (number, description, createdAt, createdBy, data)
+            self.recorded = recorded
         }
 
         enum CodingKeys: String, CodingKey {
             case number = "VersionNumber", description = "VersionDescription", createdAt = "CreateTime", createdBy = "CreatedBy", data = "LaunchTemplateData"
+            case recorded = "Recorded"
         }
     }
 

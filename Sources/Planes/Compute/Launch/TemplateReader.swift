@@ -2,13 +2,18 @@ import Base
 import RecordStore
 
 /// Reads a version of a launch template as a specification.
-struct TemplateReader {
+public struct TemplateReader {
     /// Templates of one region that are looked through for a name.
     static let templatesMax = 10_000
+    /// Groups of one region that are looked through for a name.
+    static let groupsMax = 10_000
     let place: Place
     let snapshot: any RecordSnapshot
 
-    func read(_ reference: TemplateReference) throws -> (specification: LaunchSpecification, used: InstanceConfiguration.TemplateUsed) {
+    public init(place: Place, snapshot: any RecordSnapshot) { (self.place, self.snapshot) = (place, snapshot) }
+
+    /// What the version says of a launch. Throws a `ComputeError` when there is no such template or version.
+    public func read(_ reference: TemplateReference) throws -> (specification: LaunchSpecification, used: InstanceConfiguration.TemplateUsed) {
         let (id, template) = try find(reference.identifier)
         let number: Int64
         switch reference.version ?? "$Default" {
@@ -24,7 +29,21 @@ struct TemplateReader {
         guard let data = try? JSONValue(parsing: Array(version.data.utf8)) else {  // Written by our own service; damage is the only way here.
             throw ComputeError.invalid("version \(number) of launch template \(id) cannot be read")
         }
-        return (try LaunchSpecification(templateData: data), .init(id: id, name: template.name, version: number))
+        var specification = try LaunchSpecification(templateData: data)
+        if let names = data["SecurityGroups"]?.items { specification.securityGroupIDs = (specification.securityGroupIDs ?? []) + (try names.compactMap(\.text).map(group)) }
+        specification.recorded = version.recorded ?? [:]
+        return (specification, .init(id: id, name: template.name, version: number))
+    }
+
+    /// The id of the group of that name in the default VPC.
+    private func group(_ name: String) throws -> String {
+        let vpc = DefaultNetwork.vpcID(in: place)
+        let groups = try snapshot.records(
+            type: "AWS::EC2::SecurityGroup", account: place.account, region: place.region, idPrefix: "", after: nil, limit: TemplateReader.groupsMax)
+        guard let found = groups.first(where: { $0.document["GroupName"]?.text == name && $0.document["VpcId"]?.text == vpc }) else {
+            throw ComputeError.invalid("The security group '\(name)' does not exist in default VPC '\(vpc)'")
+        }
+        return found.key.id
     }
 
     private func find(_ identifier: TemplateReference.Identifier) throws -> (String, LaunchTemplateDocument) {

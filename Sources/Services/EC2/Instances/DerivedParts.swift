@@ -12,10 +12,15 @@ enum RootVolume {
     static let tagsKey = "VolumeTags"
     static let sizeKey = "VolumeSize"
     static let typeKey = "VolumeType"
+    /// Operations a second, and MiB a second.
+    static let operationsKey = "VolumeIops"
+    static let throughputKey = "VolumeThroughput"
 
     static func id(of instance: Instance) -> String { DerivedParts.id(prefix, instance) }
     static func tags(of instance: Instance) -> [String: String] { DerivedParts.tags(tagsKey, instance) }
     static func size(of instance: Instance) -> Int { instance.configuration.recorded[sizeKey].flatMap { Int($0) } ?? sizeDefault }
+    static func operations(of instance: Instance) -> Int? { instance.configuration.recorded[operationsKey].flatMap { Int($0) } }
+    static func throughput(of instance: Instance) -> Int? { instance.configuration.recorded[throughputKey].flatMap { Int($0) } }
     static func type(of instance: Instance) -> String { instance.configuration.recorded[typeKey] ?? "standard" }
 
     static func missing(_ ids: [String]) -> ServiceFault {
@@ -53,8 +58,10 @@ enum DerivedParts {
     /// The id of the instance that a derived id names.
     static func instanceID(_ id: String) -> String? { id.lastIndex(of: "-").map { InstanceKind.kind.prefix + id[$0...] } }
 
-    static func tags(_ key: String, _ instance: Instance) -> [String: String] {
-        guard let text = instance.configuration.recorded[key] else { return [:] }
+    static func tags(_ key: String, _ instance: Instance) -> [String: String] { tags(text: instance.configuration.recorded[key]) }
+
+    static func tags(text: String?) -> [String: String] {
+        guard let text else { return [:] }
         // What we wrote ourselves can be read; if not, there are no tags to show.
         guard let members = (try? JSONValue(parsing: Array(text.utf8)))?.members else { return [:] }
         return Dictionary(members.map { ($0.key, $0.value.text ?? "") }, uniquingKeysWith: { first, _ in first })

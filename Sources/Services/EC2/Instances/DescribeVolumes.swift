@@ -3,7 +3,7 @@ import Base
 import Compute
 
 /// Lists volumes: of each instance the one that is its directory. (Amazon EC2 API Reference, DescribeVolumes.)
-/// Its size is what the launch asked for and bounds nothing.
+/// Its size and its speeds are what the launch asked for and bound nothing.
 struct DescribeVolumes: Action {
     struct Input: Decodable, Sendable {
         var volumeIds: [String]?
@@ -18,6 +18,7 @@ struct DescribeVolumes: Action {
     struct Listed: Encodable, Sendable {
         let volumeId: String, availabilityZone: String, volumeType: String
         let size: Int
+        let iops: Int?, throughput: Int?
         let createTime: Timestamp
         let attachments: [Attachment]
         let state = "in-use", snapshotId = "", encrypted = false, multiAttachEnabled = false
@@ -26,6 +27,7 @@ struct DescribeVolumes: Action {
         init(_ instance: Instance) {
             (volumeId, availabilityZone, volumeType) = (RootVolume.id(of: instance), instance.configuration.zone, RootVolume.type(of: instance))
             (size, createTime, tags) = (RootVolume.size(of: instance), instance.configuration.launchTime, Tag.list(RootVolume.tags(of: instance)))
+            (iops, throughput) = (RootVolume.operations(of: instance), RootVolume.throughput(of: instance))
             attachments = [Attachment(volumeId: volumeId, instanceId: instance.id, attachTime: instance.configuration.launchTime)]
         }
     }

@@ -17,7 +17,7 @@ struct LaunchOrder: Sendable {
         (specification.isTerminationDisabled, specification.isStopDisabled) = (data.disableApiTermination, data.disableApiStop)
         specification.tags = tags["instance"] ?? [:]
         try place(data, input, inventory)
-        record(data, tags)
+        specification.recorded = data.recorded(tags: tags)
     }
 
     private mutating func place(_ data: TemplateData, _ input: RunInstances.Input, _ inventory: Inventory) throws {
@@ -54,22 +54,38 @@ struct LaunchOrder: Sendable {
         guard try inventory.keyPair(named: name) != nil else { throw KeyPair.kind.missing([name]) }
         return name
     }
+}
 
-    /// What is kept with the instance and answered again.
-    private mutating func record(_ data: TemplateData, _ tags: [String: [String: String]]) {
-        let disk = data.blockDeviceMappings?.first { $0.ebs != nil }?.ebs
-        let interface = data.networkInterfaces?.first
+extension TemplateData {
+    /// What is kept with each instance and answered again. `tags` are those of its parts, by type.
+    func recorded(tags: [String: [String: String]]) -> [String: String] {
+        let disk = blockDeviceMappings?.first { $0.ebs != nil }?.ebs
+        let interface = networkInterfaces?.first
         let kept: [String: String?] = [
             RootVolume.tagsKey: DerivedParts.text(tags[RootVolume.tagType] ?? [:]),
             RootVolume.sizeKey: disk?.volumeSize.map { "\($0)" },
             RootVolume.typeKey: disk?.volumeType,
+            RootVolume.operationsKey: disk?.iops.map { "\($0)" },
+            RootVolume.throughputKey: disk?.throughput.map { "\($0)" },
             PrimaryInterface.tagsKey: DerivedParts.text(tags[PrimaryInterface.tagType] ?? [:]),
             PrimaryInterface.descriptionKey: interface?.description,
             InstanceRecord.publicKey: interface?.associatePublicIpAddress.map { "\($0)" },
-            InstanceRecord.optimizedKey: data.ebsOptimized.map { "\($0)" },
-            InstanceRecord.creditsKey: data.creditSpecification?.cpuCredits,
+            InstanceRecord.optimizedKey: ebsOptimized.map { "\($0)" },
+            InstanceRecord.creditsKey: creditSpecification?.cpuCredits,
         ]
-        specification.recorded = kept.compactMapValues { $0 }
+        return kept.compactMapValues { $0 }
+    }
+
+    /// The tags that the template gives to parts of its instances, by type.
+    var tags: [String: [String: String]] {
+        var tags: [String: [String: String]] = [:]
+        for specification in tagSpecifications ?? [] {
+            for tag in specification.tags ?? [] {
+                guard let type = specification.resourceType, let key = tag.key else { continue }
+                tags[type, default: [:]][key] = tag.value ?? ""
+            }
+        }
+        return tags
     }
 }
 

@@ -32,6 +32,13 @@ struct RunInstances: Action {
     typealias Output = ReservationAnswer
 
     static let access = Access.write("ec2:RunInstances")
+    static let recordedOnly = [
+        "BlockDeviceMappings.DeviceName": "an instance has one disk, its directory", "BlockDeviceMappings.Ebs.Iops": "disks share this machine's",
+        "BlockDeviceMappings.Ebs.Throughput": "disks share this machine's", "BlockDeviceMappings.Ebs.VolumeSize": "a directory has no size of its own",
+        "BlockDeviceMappings.Ebs.VolumeType": "a directory is what the disk below it is", "CreditSpecification.CpuCredits": "nothing is paid here",
+        "EbsOptimized": "no disk of an instance is behind a network", "MetadataOptions.HttpPutResponseHopLimit": "no packet leaves the machine",
+        "NetworkInterfaces.AssociatePublicIpAddress": "addresses are this machine's own", "NetworkInterfaces.Description": "a text",
+    ]
     let estate: Estate
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
@@ -55,7 +62,8 @@ struct RunInstances: Action {
         }
     }
 
-    private static func data(_ input: Input) -> TemplateData {
+    /// What the call says of a launch, in the words of templates.
+    static func data(_ input: Input) -> TemplateData {
         var data = TemplateData()
         (data.imageId, data.instanceType, data.keyName, data.userData) = (input.imageId, input.instanceType, input.keyName, input.userData)
         (data.securityGroupIds, data.securityGroups, data.networkInterfaces) = (input.securityGroupIds, input.securityGroups, input.networkInterfaces)
@@ -66,7 +74,7 @@ struct RunInstances: Action {
         return data
     }
 
-    private static func reference(_ template: Template?) throws(ServiceFault) -> TemplateReference? {
+    static func reference(_ template: Template?) throws(ServiceFault) -> TemplateReference? {
         guard let template else { return nil }
         if let id = template.launchTemplateId {
             guard template.launchTemplateName == nil else { throw TemplateFaults.idAndName }

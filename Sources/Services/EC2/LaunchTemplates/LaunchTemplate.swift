@@ -83,8 +83,18 @@ extension InventoryReading {
     }
 
     func template(name: String) throws -> Stored<LaunchTemplateDocument> {
-        guard let template = try all(LaunchTemplateDocument.self).first(where: { $0.value.name == name }) else { throw TemplateFaults.missing(name: name) }
+        guard let template = try templates(named: [name]).first else { throw TemplateFaults.missing(name: name) }
         return template
+    }
+
+    /// The templates of those names, each once; throws for the first name that there is not.
+    func templates(named names: [String]) throws -> [Stored<LaunchTemplateDocument>] {
+        if names.isEmpty { return [] }
+        let byName = Dictionary(try all(LaunchTemplateDocument.self).map { ($0.value.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return try names.uniqued().map { name in
+            guard let template = byName[name] else { throw TemplateFaults.missing(name: name) }
+            return template
+        }
     }
 }
 

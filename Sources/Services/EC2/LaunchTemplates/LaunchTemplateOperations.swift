@@ -23,7 +23,8 @@ struct CreateLaunchTemplate: Action {
                     throw ServiceFault.refused("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.")
                 }
                 let version = LaunchTemplateDocument.Version(
-                    number: 1, description: input.versionDescription, createdAt: call.time, createdBy: call.principal.arn, data: try input.launchTemplateData.text())
+                    number: 1, description: input.versionDescription, createdAt: call.time, createdBy: call.principal.arn, data: try input.launchTemplateData.text(),
+                    recorded: input.launchTemplateData.recorded)
                 let document = LaunchTemplateDocument(
                     name: input.launchTemplateName, defaultVersion: 1, latestVersion: 1, versions: [version], createdAt: call.time, createdBy: call.principal.arn)
                 return try changes.create(document, id: LaunchTemplateDocument.kind.newID(estate.random), tags: tags)
@@ -50,7 +51,7 @@ struct DescribeLaunchTemplates: Action {
         let all = try await estate.look(call) { inventory in
             let ids = input.launchTemplateIds ?? [], names = input.launchTemplateNames ?? []
             guard !ids.isEmpty || !names.isEmpty else { return try inventory.all(LaunchTemplateDocument.self) }
-            return try ids.map(inventory.template(id:)) + names.map(inventory.template(name:))
+            return try ids.uniqued().map(inventory.template(id:)) + inventory.templates(named: names)
         }
         let page = try input.page(all, by: LaunchTemplateDocument.filters, sizes: 1...200)
         return Output(launchTemplates: page.items.map { Shown(LaunchTemplateAnswer($0), tags: $0.tags) }, nextToken: page.nextToken)

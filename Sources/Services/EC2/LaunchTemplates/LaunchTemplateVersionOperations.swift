@@ -27,7 +27,8 @@ struct CreateLaunchTemplateVersion: Action {
             }
             template.value.latestVersion += 1
             let version = LaunchTemplateDocument.Version(
-                number: template.value.latestVersion, description: input.versionDescription, createdAt: call.time, createdBy: call.principal.arn, data: try data.text())
+                number: template.value.latestVersion, description: input.versionDescription, createdAt: call.time, createdBy: call.principal.arn, data: try data.text(),
+                recorded: data.recorded)
             template.value.versions.append(version)
             try changes.put(template)
             return Output(launchTemplateVersion: try LaunchTemplateVersionAnswer(version, of: template))

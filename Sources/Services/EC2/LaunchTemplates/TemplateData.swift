@@ -36,6 +36,8 @@ struct TemplateData: Codable, Hashable, Sendable {
     var creditSpecification: Credits?
 
     static let userDataCharactersMax = 21_848
+    /// Of the whole, as it is kept; ours.
+    static let bytesMax = 65_536
     static let taggable = ["instance", "volume", "network-interface"]
 
     /// What can be told to be wrong before anything is launched.
@@ -55,8 +57,20 @@ struct TemplateData: Codable, Hashable, Sendable {
         guard networkInterfaces?.isEmpty ?? true || (securityGroupIds?.isEmpty ?? true && securityGroups?.isEmpty ?? true) else {
             throw .combination("Network interfaces and an instance-level security groups may not be specified on the same request (SecurityGroupIds, NetworkInterfaces)")
         }
+        try checkDisks()
         guard (networkInterfaces?.count ?? 0) <= 1, networkInterfaces?.first?.deviceIndex ?? 0 == 0, networkInterfaces?.first?.networkCardIndex ?? 0 == 0 else {
             throw .refused("InvalidParameterValue", "Instances have one network interface, of device index 0 on card 0 (NetworkInterfaces.DeviceIndex, NetworkCardIndex).")
+        }
+    }
+
+    /// The disk of an instance is its directory: it lives as long, and is as secret, as the folder of this server.
+    private func checkDisks() throws(ServiceFault) {
+        for disk in (blockDeviceMappings ?? []).compactMap(\.ebs) {
+            guard disk.encrypted != true else { throw .notActedOn("BlockDeviceMappings.Ebs.Encrypted", of: "A launch") }
+            guard disk.deleteOnTermination != false else { throw .notActedOn("BlockDeviceMappings.Ebs.DeleteOnTermination=false", of: "A launch") }
+        }
+        for interface in networkInterfaces ?? [] where interface.deleteOnTermination == false {
+            throw .notActedOn("NetworkInterfaces.DeleteOnTermination=false", of: "A launch")
         }
     }
 
@@ -85,8 +99,16 @@ struct TemplateData: Codable, Hashable, Sendable {
     }
 
     /// The JSON text that the template's document keeps, with EC2's member names.
-    func text() throws(ServiceFault) -> String { try JSONValue(documenting: self).encodedText }
+    func text() throws(ServiceFault) -> String {
+        let text = try JSONValue(documenting: self).encodedText
+        guard text.utf8.count <= TemplateData.bytesMax else {
+            throw .refused("InvalidParameterValue", "A launch template version is limited to \(TemplateData.bytesMax) bytes (LaunchTemplateData).")
+        }
+        return text
+    }
 
+    /// What a launch from the template keeps with its instances.
+    var recorded: [String: String] { recorded(tags: tags) }
 }
 
 extension TemplateData {

@@ -49,11 +49,10 @@ extension InventoryReading {
     /// Those of the ids in their order, or all where none is named; throws the kind's fault for the ids that do not exist.
     func listed<Value: Resource>(_ ids: [String]?, _ type: Value.Type = Value.self) throws -> [Stored<Value>] {
         guard let ids, !ids.isEmpty else { return try all() }
-        let found = try ids.map { id in (id: id, resource: try look(for: id, type)) }
+        let found = try ids.uniqued().map { id in (id: id, resource: try look(for: id, type)) }
         let missing = found.filter { $0.resource == nil }.map(\.id)
         guard missing.isEmpty else { throw Value.kind.missing(missing) }
-        var seen: Set<String> = []
-        return found.compactMap(\.resource).filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
+        return found.compactMap(\.resource).sorted { $0.id < $1.id }
     }
 
     private func stored<Value: Resource>(_ record: Record) throws -> Stored<Value> {
@@ -62,6 +61,14 @@ extension InventoryReading {
 
     /// The instances that hold an address and files: all but those that are terminated.
     func occupants() -> [Instance] { instances.instances(in: call.place).filter { $0.state != .terminated } }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each element once, where it stands first: a call that names one resource a thousand times reads it once.
+    func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
 }
 
 extension Call {
