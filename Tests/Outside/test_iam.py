@@ -199,6 +199,90 @@ class IAMTests(unittest.TestCase):
         results = self.iam.simulate_principal_policy(**asked)["EvaluationResults"]
         self.assertEqual([result["EvalDecision"] for result in results], ["allowed", "explicitDeny", "implicitDeny"])
 
+    def image(self):
+        return self.at("ec2").describe_images(Owners=["self"])["Images"][0]["ImageId"]
+
+    def launched(self, **tags):
+        listed = [{"ResourceType": "instance", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}]
+        made = self.at("ec2").run_instances(ImageId=self.image(), MinCount=1, MaxCount=1, **({"TagSpecifications": listed} if tags else {}))
+        return made["Instances"][0]["InstanceId"]
+
+    def test_a_user_who_may_end_what_is_tagged_dev_ends_nothing_else(self):
+        dev, prod = self.launched(env="dev"), self.launched(env="prod")
+        narrow = self.at("ec2", self.user("ender", allow("ec2:TerminateInstances", StringEquals={"aws:ResourceTag/env": "dev"})))
+        for ids in ([prod], [dev, prod], ["i-0123456789abcdef0"]):
+            message, status = self.denied("UnauthorizedOperation", narrow.terminate_instances, InstanceIds=ids)
+            self.assertEqual(status, 403)
+            self.assertEqual(
+                message, f"You are not authorized to perform this operation. User: arn:aws:iam::{ACCOUNT}:user/ender is not authorized to perform: "
+                f"ec2:TerminateInstances on resource: arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{ids[-1]} because no identity-based policy allows the "
+                "ec2:TerminateInstances action")
+        self.denied("DryRunOperation", narrow.terminate_instances, InstanceIds=[dev], DryRun=True)
+        self.denied("UnauthorizedOperation", narrow.terminate_instances, InstanceIds=[prod], DryRun=True)
+        self.assertEqual([change["InstanceId"] for change in narrow.terminate_instances(InstanceIds=[dev])["TerminatingInstances"]], [dev])
+        owner = self.at("ec2")
+        self.assertIn(owner.describe_instances(InstanceIds=[prod])["Reservations"][0]["Instances"][0]["State"]["Name"], ("pending", "running"))
+        owner.create_tags(Resources=[prod], Tags=[{"Key": "env", "Value": "dev"}])
+        narrow.terminate_instances(InstanceIds=[prod])
+
+    def test_a_launch_needs_every_resource_and_the_right_to_tag(self):
+        small = {"ImageId": self.image(), "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1, "DryRun": True}
+        tagged = [{"ResourceType": "instance", "Tags": [{"Key": "env", "Value": "dev"}]}]
+        launch = allow("ec2:RunInstances")
+        only_micro = {"Effect": "Deny", "Action": "ec2:RunInstances", "Resource": "arn:aws:ec2:*:*:instance/*", "Condition": {"StringNotEquals": {"ec2:InstanceType": "t3.micro"}}}
+        starter = self.at("ec2", self.user("starter", launch, only_micro))
+        self.denied("DryRunOperation", starter.run_instances, **small)
+        self.denied("UnauthorizedOperation", starter.run_instances, **{**small, "InstanceType": "t3.small"})
+        self.assertIn("ec2:CreateTags", self.denied("UnauthorizedOperation", starter.run_instances, **small, TagSpecifications=tagged)[0])
+        at_launch = allow("ec2:CreateTags", StringEquals={"ec2:CreateAction": "RunInstances"})
+        tagger = self.at("ec2", self.user("tagger", launch, at_launch))
+        self.denied("DryRunOperation", tagger.run_instances, **small, TagSpecifications=tagged)
+        self.denied("UnauthorizedOperation", tagger.create_tags, Resources=[self.at("ec2").describe_vpcs()["Vpcs"][0]["VpcId"]], Tags=tagged[0]["Tags"])
+        subnets = [subnet["SubnetId"] for subnet in self.at("ec2").describe_subnets()["Subnets"]]
+        others = [f"arn:aws:ec2:*:*:{kind}/*" for kind in ("instance", "network-interface", "security-group", "volume")] + ["arn:aws:ec2:*::image/*"]
+        placed = self.at("ec2", self.user("placed", allow("ec2:RunInstances", [*others, f"arn:aws:ec2:*:*:subnet/{subnets[1]}"])))
+        self.denied("DryRunOperation", placed.run_instances, **small, SubnetId=subnets[1])
+        self.denied("UnauthorizedOperation", placed.run_instances, **small, SubnetId=subnets[0])
+
+    def test_a_right_to_one_group_is_no_right_to_another(self):
+        autoscaling, image = self.at("autoscaling"), self.image()
+        autoscaling.create_launch_configuration(LaunchConfigurationName="lc", ImageId=image, InstanceType="t3.micro")
+        for name, env in (("a", "dev"), ("b", "prod")):
+            autoscaling.create_auto_scaling_group(
+                AutoScalingGroupName=name, MinSize=0, MaxSize=2, DesiredCapacity=0, LaunchConfigurationName="lc", AvailabilityZones=[REGION + "a"],
+                Tags=[{"Key": "env", "Value": env}])
+        one = allow("autoscaling:SetDesiredCapacity", f"arn:aws:autoscaling:{REGION}:{ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/a")
+        by_tag = allow("autoscaling:SetDesiredCapacity", StringEquals={"autoscaling:ResourceTag/env": "dev"})
+        for user, statement in (("scaler", one), ("tagscaler", by_tag)):
+            client = self.at("autoscaling", self.user(user, statement))
+            client.set_desired_capacity(AutoScalingGroupName="a", DesiredCapacity=0)
+            message, status = self.denied("AccessDenied", client.set_desired_capacity, AutoScalingGroupName="b", DesiredCapacity=1)
+            self.assertEqual(status, 403)
+            arn = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["b"])["AutoScalingGroups"][0]["AutoScalingGroupARN"]
+            self.assertIn(f"autoscaling:SetDesiredCapacity on resource: {arn} because", message)
+        self.assertEqual(autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["b"])["AutoScalingGroups"][0]["DesiredCapacity"], 0)
+        for name in ("a", "b"):
+            autoscaling.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
+
+    def test_a_template_gives_nobody_a_role_that_they_may_not_pass(self):
+        self.iam.create_role(RoleName="strong", AssumeRolePolicyDocument=trusts({"Service": "ec2.amazonaws.com"}))
+        self.iam.create_instance_profile(InstanceProfileName="strong")
+        self.iam.add_role_to_instance_profile(InstanceProfileName="strong", RoleName="strong")
+        data = {"ImageId": self.image(), "IamInstanceProfile": {"Name": "strong"}}
+        self.at("ec2").create_launch_template(LaunchTemplateName="strong", LaunchTemplateData=data)
+        template = {"LaunchTemplateName": "strong"}
+        group = {"AutoScalingGroupName": "t", "MinSize": 0, "MaxSize": 0, "AvailabilityZones": [REGION + "a"], "LaunchTemplate": template}
+        eve = self.user("eve", allow(["ec2:*", "autoscaling:*"]))
+        self.assertIn("iam:PassRole", self.denied("UnauthorizedOperation", self.at("ec2", eve).run_instances, MinCount=1, MaxCount=1, LaunchTemplate=template)[0])
+        self.assertIn("iam:PassRole", self.denied("AccessDenied", self.at("autoscaling", eve).create_auto_scaling_group, **group)[0])
+        scaler = self.user("onlyscaling", allow("autoscaling:*"))
+        self.assertIn("ec2:RunInstances", self.denied("AccessDenied", self.at("autoscaling", scaler).create_auto_scaling_group, **group)[0])
+        passing = allow("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/strong", StringEquals={"iam:PassedToService": "ec2.amazonaws.com"})
+        friend = self.user("friend", allow(["ec2:*", "autoscaling:*"]), passing)
+        self.denied("DryRunOperation", self.at("ec2", friend).run_instances, MinCount=1, MaxCount=1, LaunchTemplate=template, DryRun=True)
+        self.at("autoscaling", friend).create_auto_scaling_group(**group)
+        self.at("autoscaling", friend).delete_auto_scaling_group(AutoScalingGroupName="t")
+
 
 if __name__ == "__main__":
     unittest.main()

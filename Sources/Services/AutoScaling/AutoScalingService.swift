@@ -8,12 +8,12 @@ import World
 /// (LaunchInstances), which are refused by name. Load balancers can be attached once there are any.
 public func autoScalingService(
     engine: GroupEngine, records: any RecordStoring, instances: any InstanceControl, world: any World,
-    roleOfProfile: @escaping @Sendable (String) -> String? = { _ in nil }
+    roleOfProfile: @escaping @Sendable (String) -> String? = { _ in nil }, launchNeeds: @escaping LaunchNeeds = { _, _, _ in [] }
 ) -> Service {
     let desk = GroupDesk(engine: engine, records: records, instances: instances, world: world)
     return Service(
         "autoscaling", operations: groups(desk) + members(desk) + scaling(desk) + surroundings(desk) + kinds(desk),
-        naming: PassedRole(["CreateLaunchConfiguration": ["IamInstanceProfile"]], role: roleOfProfile).naming)
+        naming: GroupRights(desk: desk, roleOfProfile: roleOfProfile, launchNeeds: launchNeeds).naming)
 }
 
 private func groups(_ desk: GroupDesk) -> [any Operation] {

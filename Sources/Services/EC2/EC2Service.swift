@@ -17,18 +17,17 @@ public func ec2Service(
         "ec2",
         operations: networks(estate) + securityGroups(estate) + places(estate) + launches(estate, startsUnknownImages) + descriptions(estate)
             + (instances == nil ? [] : changes(estate)) + tags(Tagging(estate: estate)),
-        naming: PassedRole(profiles, role: roleOfProfile).naming)
+        naming: EC2Rights(estate: estate, roleOfProfile: roleOfProfile).naming)
 }
 
-/// Where calls name instance profiles.
-private let profiles: [String: [String]] = {
-    let launch = ["IamInstanceProfile.Arn", "IamInstanceProfile.Name"]
-    let template = launch.map { "LaunchTemplateData." + $0 }
-    return [
-        "RunInstances": launch, "AssociateIamInstanceProfile": launch, "ReplaceIamInstanceProfileAssociation": launch,
-        "CreateLaunchTemplate": template, "CreateLaunchTemplateVersion": template,
-    ]
-}()
+/// What the launch of a template needs of its user, for a service that launches by templates: `ec2:RunInstances` on all that it uses and
+/// makes, `iam:PassRole` on its role, `ec2:CreateTags` for its tags. The specification is what the launch says over its template.
+public func ec2LaunchNeeds(
+    records: any RecordStoring, world: any World, instances: any InstanceControl, roleOfProfile: @escaping @Sendable (String) -> String?
+) -> @Sendable (AccessQuestion, LaunchSpecification, TemplateReference) async throws(ServiceFault) -> [AccessNeed] {
+    let rights = EC2Rights(estate: Estate(records: records, random: world.random, instances: instances), roleOfProfile: roleOfProfile)
+    return { question, specification, template async throws(ServiceFault) in try await rights.needs(question, launching: specification, template) }
+}
 
 private func networks(_ estate: Estate) -> [any AWSWire.Operation] {
     [

@@ -59,7 +59,7 @@ struct IAMNaming: Sendable {
     private func aboutProfile(_ name: String, _ question: AccessQuestion, path: String?) -> [AccessNeed] {
         let profile = book.instanceProfile(name)?.arn(account: book.account) ?? arn("instance-profile\(path ?? "/")\(name)")
         guard question.operation == "AddRoleToInstanceProfile", let role = question.node.texts(["RoleName"]).first else { return [need(question, profile)] }
-        return [need(question, profile), AccessNeed(action: "iam:PassRole", resource: identityARN(.role, role, path: nil))]
+        return [need(question, profile), AccessNeed(action: "iam:PassRole", resource: identityARN(.role, role, path: nil), keys: ConditionKeys(["iam:PassedToService": "ec2.amazonaws.com"]))]
     }
 
     /// To give a user or group another name or path needs the right to both places, or a move would open what a path protects.

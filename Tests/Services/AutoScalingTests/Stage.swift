@@ -30,14 +30,19 @@ struct Stage: Sendable {
     let notices = NoticeCollector()
     let alarms: AlarmEngine
     let engine: GroupEngine
-    private let served: ServedService
+    let served: ServedService
 
     init(seed: UInt64 = 7) throws {
         world = StageWorld(clock: timers, sim: SimWorld(seed: seed))
         instances = ReadyInstances(world: world)
         alarms = AlarmEngine(world: world, records: records, metrics: NoMetrics(), timers: timers, sink: NoActions())
         engine = GroupEngine(world: world, records: records, metrics: NoMetrics(), timers: timers, instances: instances, alarms: alarms, notices: notices)
-        let service = autoScalingService(engine: engine, records: records, instances: instances, world: world)
+        let service = autoScalingService(
+            engine: engine, records: records, instances: instances, world: world, roleOfProfile: { "\($0)-role" },
+            launchNeeds: { _, launch, template in
+                let words = [template.identifier.text, template.version, launch.zone ?? launch.subnetID].compactMap { $0 }
+                return [AccessNeed(action: "ec2:RunInstances", resource: words.joined(separator: " "))]
+            })
         served = ServedService(service, table: try #require(ShapeTable.named("autoscaling")))
     }
 
@@ -77,7 +82,7 @@ struct Stage: Sendable {
     @discardableResult
     func ask(_ operation: String, _ form: [String], region: String = place.region) async throws -> Node {
         let shape = try #require(served.table.operation(operation))
-        let request = HTTPRequest(method: "POST", path: "/", body: Array(form.map(Stage.encoded).joined(separator: "&").utf8))
+        let request = Stage.request(form)
         let reply = ReplyForm(of: request, requestID: "r").speaking(.query, jsonVersion: "1.1")
         let wire = WireCall(form: reply, service: served, operation: shape)
         let input = try wire.input(of: request)
@@ -89,6 +94,10 @@ struct Stage: Sendable {
         // Whatever is answered can be printed.
         #expect(wire.response(to: output).status == 200)
         return output
+    }
+
+    static func request(_ form: [String]) -> HTTPRequest {
+        HTTPRequest(method: "POST", path: "/", body: Array(form.map(encoded).joined(separator: "&").utf8))
     }
 
     /// The refusal of a call, as `code: message` with the code that clients see; `none` when it succeeds.

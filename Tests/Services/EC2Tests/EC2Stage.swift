@@ -15,12 +15,14 @@ struct EC2Stage: Sendable {
     let records = MemoryRecordStore()
     let world: SimWorld
     let instances: ListedInstances
-    private let served: ServedService
+    let served: ServedService
 
     init(seed: UInt64 = 7, isOpen: Bool = false) throws {
         world = SimWorld(seed: seed)
         instances = ListedInstances(world: world)
-        let service = ec2Service(records: records, world: world, instances: instances, startsUnknownImages: isOpen)
+        let service = ec2Service(
+            records: records, world: world, instances: instances, startsUnknownImages: isOpen,
+            roleOfProfile: { $0 == "ghost" ? nil : "arn:aws:iam::123456789012:role/\($0)-role" })
         served = ServedService(service, table: try #require(ShapeTable.named("ec2")))
     }
 
@@ -32,7 +34,7 @@ struct EC2Stage: Sendable {
 
     func ask(_ operation: String, _ form: [String], region: String = place.region) async throws -> Node {
         let shape = try #require(served.table.operation(operation))
-        let request = HTTPRequest(method: "POST", path: "/", body: Array(form.map(EC2Stage.encoded).joined(separator: "&").utf8))
+        let request = EC2Stage.request(form)
         let reply = ReplyForm(of: request, requestID: "r").speaking(.ec2, jsonVersion: "1.1")
         let wire = WireCall(form: reply, service: served, operation: shape)
         let input = try wire.input(of: request)
@@ -54,6 +56,10 @@ struct EC2Stage: Sendable {
         } catch {
             return (error as? ServiceFault)?.name ?? "\(error)"
         }
+    }
+
+    static func request(_ form: [String]) -> HTTPRequest {
+        HTTPRequest(method: "POST", path: "/", body: Array(form.map(encoded).joined(separator: "&").utf8))
     }
 
     private static func encoded(_ line: String) -> String {

@@ -87,7 +87,9 @@ final class ServerParts: Sendable {
             stsService(book: identities, keys: outside.keys),
             iamService(book: identities),
             ec2Service(records: records, world: world, instances: compute.instances, startsUnknownImages: settings.isOpen, roleOfProfile: passed),
-            autoScalingService(engine: groups, records: records, instances: compute.instances, world: world, roleOfProfile: passed),
+            autoScalingService(
+                engine: groups, records: records, instances: compute.instances, world: world, roleOfProfile: passed,
+                launchNeeds: ec2LaunchNeeds(records: records, world: world, instances: compute.instances, roleOfProfile: passed)),
         ])
         gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, identities: identities)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])

@@ -13,6 +13,8 @@ enum AutoScalingLimits {
     /// Override types of a mixed instances policy.
     static let overridesMax = 40
     static let weightRange = 1...999
+    /// Launches that one call may name, a launch being one template in one place or of one type; ours.
+    static let launchesMax = 1000
     /// Alarms of an instance refresh.
     static let refreshAlarmsMax = 10
     /// What a list reads of the records at once.

@@ -1,7 +1,10 @@
 /// Errors that every service has, under the name that each protocol gives them (Common Errors, in each API Reference).
 enum CommonFaults {
+    /// EC2 has a code and a sentence of its own (Amazon EC2 API Reference, Error codes). The encoded message that AWS appends holds what
+    /// stands here in plain words.
     static func accessDenied(_ message: String, over wire: WireProtocol) -> ServiceFault {
-        .common(isNamedByShape(wire) ? "AccessDeniedException" : "AccessDenied", 403, message)
+        if wire == .ec2 { return .common("UnauthorizedOperation", 403, "You are not authorized to perform this operation. \(message)") }
+        return .common(isNamedByShape(wire) ? "AccessDeniedException" : "AccessDenied", 403, message)
     }
 
     static func throttled(over wire: WireProtocol) -> ServiceFault {

@@ -41,7 +41,7 @@ public struct Gate: Sendable {
     public func answer(_ request: HTTPRequest) async -> HTTPResponse {
         let visit = Visit(form: ReplyForm(of: request, requestID: world.random.uuid()), startedAt: world.clock.uptime)
         do throws(TurnedAway) {
-            let admission = try admit(request, visit)
+            let admission = try await admit(request, visit)
             let input = try decode(request, admission)
             return await run(admission, input, request, visit)
         } catch {
@@ -56,7 +56,7 @@ public struct Gate: Sendable {
         guard let hot = hotOperations.first(where: { $0.recognizes(request) }) else { return false }
         let visit = Visit(form: ReplyForm(of: request, requestID: world.random.uuid()), startedAt: world.clock.uptime)
         do throws(TurnedAway) {
-            let admission = try admit(request, visit)
+            let admission = try admitNow(request, visit)
             guard admission.service == hot.service, admission.name == hot.operation, admission.operation != nil else { return false }
             hot.begin(request, as: admission.call, in: context(admission, request, input: nil)) { result in done(finish(result, admission, visit)) }
         } catch {
@@ -65,14 +65,26 @@ public struct Gate: Sendable {
         return true
     }
 
-    /// The chain up to the operation: the same for both ways.
-    func admit(_ request: HTTPRequest, _ visit: Visit) throws(TurnedAway) -> Admission {
-        try checkLimits(request)
-        try checkDoor(request, visit)
-        let admission = try authenticate(request, visit)
-        try authorize(admission, request)
+    /// The chain up to the operation. What a call names is looked up before the authorizer is asked.
+    private func admit(_ request: HTTPRequest, _ visit: Visit) async throws(TurnedAway) -> Admission {
+        let admission = try identify(request, visit)
+        if let question = question(admission, request) { try authorize(await lookUp(question, admission), admission) }
         try throttle(admission)
         return admission
+    }
+
+    /// The same on the event loop. Hot operations name nothing that would have to be looked up.
+    func admitNow(_ request: HTTPRequest, _ visit: Visit) throws(TurnedAway) -> Admission {
+        let admission = try identify(request, visit)
+        if let question = question(admission, request) { try authorize(question, admission) }
+        try throttle(admission)
+        return admission
+    }
+
+    private func identify(_ request: HTTPRequest, _ visit: Visit) throws(TurnedAway) -> Admission {
+        try checkLimits(request)
+        try checkDoor(request, visit)
+        return try authenticate(request, visit)
     }
 
     private func run(_ admission: Admission, _ input: Node, _ request: HTTPRequest, _ visit: Visit) async -> HTTPResponse {

@@ -46,11 +46,20 @@ extension Gate {
         }
     }
 
-    func authorize(_ admission: Admission, _ request: HTTPRequest) throws(TurnedAway) {
-        guard let operation = admission.operation else { return }
-        let question = AccessQuestion(
+    /// What the authorizer is to be asked; nil where the answer is known: for operations that are not served, which are refused by name,
+    /// and for callers who may do everything.
+    func question(_ admission: Admission, _ request: HTTPRequest) -> AccessQuestion? {
+        guard let operation = admission.operation, !authorizer.isUnrestricted(admission.caller.principal) else { return nil }
+        return AccessQuestion(
             principal: admission.caller.principal, action: type(of: operation).access.action, region: admission.caller.region, account: account,
             time: clock.now, call: admission.call, request: request)
+    }
+
+    func lookUp(_ question: AccessQuestion, _ admission: Admission) async throws(TurnedAway) -> AccessQuestion {
+        do throws(ServiceFault) { return try await question.lookedUp() } catch { throw TurnedAway(error, nil, admission) }
+    }
+
+    func authorize(_ question: AccessQuestion, _ admission: Admission) throws(TurnedAway) {
         guard let reason = authorizer.refusal(of: question) else { return }
         throw TurnedAway(CommonFaults.accessDenied(reason, over: admission.call.form.wire), .denied, admission)
     }

@@ -9,6 +9,8 @@ public struct IdentityAuthorizer: Authorizer {
 
     public init(book: IdentityBook) { (self.book, owner) = (book, OwnerAuthorizer(account: book.account)) }
 
+    public func isUnrestricted(_ principal: Principal) -> Bool { owner.isUnrestricted(principal) }
+
     public func refusal(of question: AccessQuestion) -> String? {
         guard question.principal.bearer != nil else { return owner.refusal(of: question) }
         guard let bearer = question.principal.bearer as? IdentityBearer else { return IdentityAuthorizer.unknown(question) }
@@ -20,7 +22,7 @@ public struct IdentityAuthorizer: Authorizer {
         let principal = question.principal.accessPrincipal(account: book.account)
         for need in needs {
             let keys = CallContext(question, resource: need.resource, book: book)
-            let context = AccessContext(later: { keys.values($0) ?? question.inputValues($0) })
+            let context = AccessContext(later: { keys.values($0) ?? need.keys.all($0) ?? question.inputValues($0) })
             let request = AccessRequest(principal: principal, action: need.action, resource: need.resource, context: context)
             let ruling = AccessEvaluation.ruling(on: request, under: policies)
             if let reason = ruling.refusal(of: principal.arn, action: need.action, resource: need.resource) { return reason }

@@ -13,14 +13,15 @@ struct GateFixture {
     let gate: Gate
 
     init(
-        isOpen: Bool = false, scale: Double = 0, authorizer: (any Authorizer)? = nil, hot: [any HotOperation] = [], limits: GateLimits = GateLimits()
+        isOpen: Bool = false, scale: Double = 0, authorizer: (any Authorizer)? = nil, hot: [any HotOperation] = [], limits: GateLimits = GateLimits(),
+        naming: ResourceNaming = ResourceNaming()
     ) throws {
         world = SimWorld(seed: 11)
         try world.disk.makeFolder("/data")
         let keys = try KeyRing(folder: "/data", account: "123456789012", world: world)
         self.keys = keys
         let services = [
-            Service("cloudwatch", operations: [DescribeAlarms(), DeleteAlarms(records: records), PutMetricData()]),
+            Service("cloudwatch", operations: [DescribeAlarms(), DeleteAlarms(records: records), PutMetricData()], naming: naming),
             Service("sns", operations: [ListTopics()]),
         ]
         gate = Gate(

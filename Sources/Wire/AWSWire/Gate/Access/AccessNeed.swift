@@ -4,6 +4,10 @@ public struct AccessNeed: Hashable, Sendable {
     public let action: String
     /// An ARN, or `*` where the operation names no resource.
     public let resource: String
+    /// Condition keys that speak of this resource: its tags, its type.
+    public let keys: ConditionKeys
 
-    public init(action: String, resource: String) { (self.action, self.resource) = (action, resource) }
+    public init(action: String, resource: String, keys: ConditionKeys = ConditionKeys()) {
+        (self.action, self.resource, self.keys) = (action, resource, keys)
+    }
 }

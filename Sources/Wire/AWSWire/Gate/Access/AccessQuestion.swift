@@ -19,6 +19,8 @@ public struct AccessQuestion: Sendable {
     public let operation: String
     private let naming: ResourceNaming
     private let input: LazyInput
+    /// What the records told; nil where they were not asked.
+    private var found: [AccessNeed]?
 
     init(principal: Principal, action: String, region: String, account: String, time: Timestamp, call: WireCall, request: HTTPRequest) {
         self.init(
@@ -40,7 +42,14 @@ public struct AccessQuestion: Sendable {
     }
 
     /// All that must be allowed; nothing for an operation that decides for itself or is open to everyone.
-    public var needs: [AccessNeed] { naming.needs(of: self) }
+    public var needs: [AccessNeed] { found ?? naming.needs(of: self) }
+
+    /// This question, with what only the records know of the resources that the call names.
+    public func lookedUp() async throws(ServiceFault) -> AccessQuestion {
+        var question = self
+        question.found = try await naming.lookUp(self)
+        return question
+    }
 
     /// The values of a condition key (lower case) that the input holds; nil when it holds none.
     public func inputValues(_ key: String) -> [String]? { naming.values(of: key, in: self) }

@@ -12,17 +12,14 @@ public struct PassedRole: Sendable {
         self.role = role
     }
 
-    /// The naming of a service whose only resources are those of roles that are passed.
-    public var naming: ResourceNaming { ResourceNaming(special: needs) }
+    /// What a call needs for the profiles that its input names; nothing for most calls.
+    public func needs(_ question: AccessQuestion) -> [AccessNeed] {
+        (members[question.operation] ?? []).flatMap { question.node.texts($0[...]) }.map(need)
+    }
 
-    private func needs(_ question: AccessQuestion) -> [AccessNeed]? {
-        let profiles = (members[question.operation] ?? []).flatMap { question.node.texts($0[...]) }
-        if profiles.isEmpty { return nil }
-        let own = AccessNeed(action: question.action, resource: "*")
-        return [own] + profiles.map { profile in
-            let name = profile.split(separator: "/").last.map(String.init) ?? profile
-            // A profile that is not there is refused by the call itself; until then it could be any.
-            return AccessNeed(action: "iam:PassRole", resource: role(name) ?? "*")
-        }
+    /// What the use of a profile, by name or ARN, needs. One that is not there is refused by the call itself; until then it could be any.
+    public func need(_ profile: String) -> AccessNeed {
+        let name = profile.split(separator: "/").last.map(String.init) ?? profile
+        return AccessNeed(action: "iam:PassRole", resource: role(name) ?? "*", keys: ConditionKeys(["iam:PassedToService": "ec2.amazonaws.com"]))
     }
 }

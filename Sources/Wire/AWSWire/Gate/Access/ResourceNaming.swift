@@ -3,20 +3,25 @@
 public struct ResourceNaming: Sendable {
     /// For resources whose ARN the input alone does not tell; nil leaves the operation to the table.
     public typealias Special = @Sendable (AccessQuestion) -> [AccessNeed]?
+    /// For resources that the records must be asked about: their ids, their tags. Nil leaves the operation to the rest.
+    public typealias Lookup = @Sendable (AccessQuestion) async throws(ServiceFault) -> [AccessNeed]?
 
     private let resources: [String: [ResourceTemplate]]
     private let keys: [String: [String: [String]]]
     private let free: Set<String>
     private let special: Special
+    private let lookup: Lookup?
 
     /// - Parameters:
     ///   - resources: templates of ARNs by operation.
     ///   - keys: for each operation, condition keys in lower case with the path of the member that holds their values.
     ///   - free: operations that need no permission, or decide for themselves.
+    ///   - lookup: is not asked for hot operations, nor for callers who may do everything.
     public init(
-        resources: [String: [ResourceTemplate]] = [:], keys: [String: [String: String]] = [:], free: Set<String> = [], special: @escaping Special = { _ in nil }
+        resources: [String: [ResourceTemplate]] = [:], keys: [String: [String: String]] = [:], free: Set<String> = [], special: @escaping Special = { _ in nil },
+        lookup: Lookup? = nil
     ) {
-        (self.resources, self.free, self.special) = (resources, free, special)
+        (self.resources, self.free, self.special, self.lookup) = (resources, free, special, lookup)
         self.keys = keys.mapValues { $0.mapValues { $0.split(separator: ".").map(String.init) } }
     }
 
@@ -25,6 +30,11 @@ public struct ResourceNaming: Sendable {
         if let needs = special(question) { return needs }
         let named = (resources[question.operation] ?? []).flatMap { $0.arns(of: question) }
         return (named.isEmpty ? ["*"] : named).map { AccessNeed(action: question.action, resource: $0) }
+    }
+
+    func lookUp(_ question: AccessQuestion) async throws(ServiceFault) -> [AccessNeed]? {
+        guard let lookup, !free.contains(question.operation) else { return nil }
+        return try await lookup(question)
     }
 
     func values(of key: String, in question: AccessQuestion) -> [String]? {
