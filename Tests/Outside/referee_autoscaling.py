@@ -1,10 +1,16 @@
 """Auto Scaling for the referee: the smallest valid call of each operation, sound values for members, and what is refused."""
 import itertools
+from datetime import datetime, timezone
 
 from hinomi import ACCOUNT, REGION, wait_until
+from referee_ec2 import GROUP
 
 ZONE = f"{REGION}a"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:pages"
+# After the moment at which the server's clock stands.
+AFTER, LATER = datetime(2026, 1, 6, tzinfo=timezone.utc), datetime(2026, 1, 7, tzinfo=timezone.utc)
+KEPT_TEMPLATE = {"LaunchTemplateName": "kept", "Version": "1"}
+MIXED = {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "kept"}}}
 LAUNCHING, LAUNCH = "autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_LAUNCH"
 STEP = {"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}
 TRACKING = {"PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}, "TargetValue": 50.0}
@@ -14,18 +20,24 @@ STAT = {"Metric": {"Namespace": "Referee", "MetricName": "m"}, "Stat": "Sum"}
 class AutoScalingStage:
     """What calls find: an empty group `kept` with one of each part, and fresh groups for calls that use them up."""
 
-    def __init__(self, client, ec2, values, template, image, subnet):
+    def __init__(self, client, ec2, values, image, subnet):
         self.client, self.ec2, self.image, self.subnet = client, ec2, image, subnet
+        template = ec2.create_launch_template(LaunchTemplateName="kept", LaunchTemplateData={"ImageId": image})["LaunchTemplate"]["LaunchTemplateId"]
         self.template = {"LaunchTemplateId": template, "Version": "$Default"}
         self.numbers = itertools.count(1)
         client.create_launch_configuration(LaunchConfigurationName="kept", ImageId=image, InstanceType="t3.micro")
         self.group("kept")
         client.put_scaling_policy(AutoScalingGroupName="kept", PolicyName="kept", AdjustmentType="ChangeInCapacity", ScalingAdjustment=0)
+        for _ in range(2):
+            # Over at once, in a group without instances.
+            client.start_instance_refresh(AutoScalingGroupName="kept")
         client.put_scheduled_update_group_action(AutoScalingGroupName="kept", ScheduledActionName="kept", Recurrence="0 18 * * *", DesiredCapacity=0)
         client.put_lifecycle_hook(AutoScalingGroupName="kept", LifecycleHookName="kept", LifecycleTransition=LAUNCHING)
         for key in ("a", "b"):
             client.create_or_update_tags(Tags=[{"ResourceId": "kept", "ResourceType": "auto-scaling-group", "Key": key, "Value": "v", "PropagateAtLaunch": True}])
-        values.update({"LaunchTemplateId": template, "VPCZoneIdentifier": subnet})
+        instance = self.instance()
+        values.update({
+            "LaunchTemplateId": template, "VPCZoneIdentifier": subnet, "CreateAutoScalingGroup.InstanceId": instance, "CreateLaunchConfiguration.InstanceId": instance})
 
     def name(self):
         return f"fresh-{next(self.numbers)}"
@@ -75,7 +87,9 @@ class AutoScalingStage:
         return {"AutoScalingGroupName": group, "LifecycleHookName": "wait", "InstanceId": instance, **more}
 
     def refreshing(self, desired=False):
-        group = self.group()
+        """The name of a group whose refresh waits for a hook of its new instance."""
+        group, _ = self.member()
+        self.client.put_lifecycle_hook(AutoScalingGroupName=group, LifecycleHookName="wait", LifecycleTransition=LAUNCHING)
         self.client.start_instance_refresh(AutoScalingGroupName=group, **({"DesiredConfiguration": {"LaunchTemplate": self.template}} if desired else {}))
         return group
 
@@ -174,23 +188,38 @@ VALUES = {
     "Tags.ResourceId": "kept", "Tags.ResourceType": "auto-scaling-group", "PolicyNames": ["kept"], "PolicyTypes": ["SimpleScaling"],
     "ScheduledActionNames": ["kept"], "Recurrence": "0 5 * * *", "TimeZone": "Asia/Tokyo", "ScalingProcesses": ["AZRebalance"], "NotificationTypes": [LAUNCH],
     "EnableMetricsCollection.Metrics": ["GroupMinSize"], "DisableMetricsCollection.Metrics": ["GroupMinSize"], "PoolState": "Running",
-    "Strategy": "Rolling", "CheckpointPercentages": [50], "AlarmSpecification.Alarms": ["alarm"], "SecurityGroups": [], "UserData": "IyEvYmluL3NoCg==",
+    "Strategy": "Rolling", "CheckpointPercentages": [50], "AlarmSpecification.Alarms": ["alarm"], "SecurityGroups": [GROUP], "UserData": "IyEvYmluL3NoCg==",
     "DescribeAutoScalingGroups.Filters.Name": "tag-key", "DescribeTags.Filters.Name": "key", "DescribeScalingActivities.Filters.Name": "Status",
     "TargetTrackingConfiguration": TRACKING, "StepAdjustments": [STEP], "MetricAggregationType": "Average", "AdjustmentType": "PercentChangeInCapacity",
-    "CustomizedMetricSpecification.Metrics": [{"Id": "m1", "MetricStat": STAT}],
+    "MixedInstancesPolicy": MIXED, "MixedInstancesPolicy.LaunchTemplate": MIXED["LaunchTemplate"], "LaunchTemplateSpecification": {"LaunchTemplateName": "kept"},
+    "Overrides": [{"InstanceType": "t3.small"}], "DesiredConfiguration": {"LaunchTemplate": KEPT_TEMPLATE}, "DesiredConfiguration.LaunchTemplate": KEPT_TEMPLATE,
+    "UpdateAutoScalingGroup.LaunchTemplate": KEPT_TEMPLATE, "StartTime": AFTER, "Time": AFTER, "EndTime": LATER, "PutScheduledUpdateGroupAction.MinSize": 0,
+    "PolicyType": "SimpleScaling", "CreateAutoScalingGroup.Tags.ResourceId": "tagged",
+    "CustomizedMetricSpecification.Metrics": [{"Id": "m1", "MetricStat": STAT}], "MetricStat": STAT,
 }
 
 _TRACKING = {"PolicyType": "TargetTrackingScaling", "AdjustmentType": None, "ScalingAdjustment": None}
 _STEPS = {"PolicyType": "StepScaling", "ScalingAdjustment": None, "StepAdjustments": [STEP]}
 _TARGET = "TargetTrackingConfiguration"
+_SPECIFICATION = "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
+_OVERRIDE = "MixedInstancesPolicy.LaunchTemplate.Overrides.LaunchTemplateSpecification"
+_TWO_STEPS = [
+    {"MetricIntervalLowerBound": 0.0, "MetricIntervalUpperBound": 10.0, "ScalingAdjustment": 1}, {"MetricIntervalLowerBound": 10.0, "ScalingAdjustment": 2}]
 
 # Members that exclude others of the smallest call (None), or need others with them.
 TOGETHER = {
     "CreateAutoScalingGroup.LaunchConfigurationName": {"LaunchTemplate": None},
-    "CreateAutoScalingGroup.MixedInstancesPolicy": {"LaunchTemplate": None, "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName": "kept"},
+    "CreateAutoScalingGroup.MixedInstancesPolicy": {"LaunchTemplate": None, "MixedInstancesPolicy": MIXED},
+    "UpdateAutoScalingGroup.MixedInstancesPolicy": {"MixedInstancesPolicy": MIXED},
+    **{f"{call}AutoScalingGroup.{place}.LaunchTemplateId": {f"{place}.LaunchTemplateName": None}
+       for call in ("Create", "Update") for place in (_SPECIFICATION, _OVERRIDE)},
+    "UpdateAutoScalingGroup.LaunchTemplate.LaunchTemplateId": {"LaunchTemplate.LaunchTemplateName": None},
+    "StartInstanceRefresh.DesiredConfiguration.LaunchTemplate.LaunchTemplateId": {"DesiredConfiguration.LaunchTemplate.LaunchTemplateName": None},
+    "CreateAutoScalingGroup.InstanceId": {"LaunchTemplate": None},
+    "CreateAutoScalingGroup.Tags.ResourceId": {"AutoScalingGroupName": "tagged"},
+    "PutScalingPolicy.StepAdjustments.MetricIntervalUpperBound": {"StepAdjustments": _TWO_STEPS},
     "CreateAutoScalingGroup.VPCZoneIdentifier": {"AvailabilityZones": None},
     "CreateAutoScalingGroup.LaunchTemplate.LaunchTemplateName": {"LaunchTemplate.LaunchTemplateId": None},
-    "UpdateAutoScalingGroup.MixedInstancesPolicy": {"MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName": "kept"},
     "PutScalingPolicy.MinAdjustmentMagnitude": {"AdjustmentType": "PercentChangeInCapacity"},
     "PutScalingPolicy.MinAdjustmentStep": {"AdjustmentType": "PercentChangeInCapacity"},
     "PutScalingPolicy.StepAdjustments": _STEPS, "PutScalingPolicy.EstimatedInstanceWarmup": _STEPS, "PutScalingPolicy.MetricAggregationType": _STEPS,
@@ -203,10 +232,12 @@ TOGETHER = {
     f"PutScalingPolicy.{_TARGET}.CustomizedMetricSpecification.Metrics.Expression": {
         f"{_TARGET}.CustomizedMetricSpecification.Metrics": [{"Id": "e1", "Expression": "m1 * 2"}, {"Id": "m1", "MetricStat": STAT, "ReturnData": False}]},
     "StartInstanceRefresh.Preferences.CheckpointDelay": {"Preferences.CheckpointPercentages": [50]},
-    "StartInstanceRefresh.Preferences.AutoRollback": {"DesiredConfiguration.LaunchTemplate.LaunchTemplateName": "kept"},
+    "StartInstanceRefresh.Preferences.AutoRollback": {"DesiredConfiguration": {"LaunchTemplate": KEPT_TEMPLATE}},
 }
 
-PAGES = {"DescribeTags": {"MaxRecords": 1}}
+PAGES = {name: {"MaxRecords": 1} for name in ("DescribeInstanceRefreshes", "DescribeScalingActivities", "DescribeTags")}
+# What each does to its group it can do once more.
+REPEATABLE = {"RecordLifecycleActionHeartbeat", "SetInstanceHealth", "SetInstanceProtection"}
 
 # What the smallest call may not be given: not built here, or not there, so refused by name.
 REFUSED = {
@@ -218,9 +249,17 @@ REFUSED = {
     *(f"{call}.{name}" for call in ("CreateAutoScalingGroup", "UpdateAutoScalingGroup") for name in (
         "AvailabilityZoneIds", "PlacementGroup", "SkipZonalShiftValidation", "MixedInstancesPolicy.LaunchTemplate.Overrides.InstanceRequirements",
         "MixedInstancesPolicy.LaunchTemplate.Overrides.ImageId", "CapacityReservationSpecification.CapacityReservationTarget",
-        "AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior")),
+        "AvailabilityZoneDistribution.CapacityDistributionStrategy=balanced-only", "CapacityReservationSpecification.CapacityReservationPreference=none",
+        "CapacityReservationSpecification.CapacityReservationPreference=capacity-reservations-first",
+        "CapacityReservationSpecification.CapacityReservationPreference=capacity-reservations-only", "DeletionProtection=prevent-all-deletion",
+        "DeletionProtection=prevent-force-deletion", "InstanceLifecyclePolicy.RetentionTriggers.TerminateHookAbandon=retain",
+        "AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior=IgnoreUnhealthy")),
     "CreateAutoScalingGroup.LoadBalancerNames", "CreateAutoScalingGroup.TargetGroupARNs", "CreateAutoScalingGroup.TrafficSources",
     "PutScalingPolicy.PredictiveScalingConfiguration", "PutScalingPolicy.TargetTrackingConfiguration.PredefinedMetricSpecification.ResourceLabel",
     "PutWarmPool.PoolState=Hibernated", "StartInstanceRefresh.DesiredConfiguration.MixedInstancesPolicy", "StartInstanceRefresh.Preferences.BakeTime",
-    "StartInstanceRefresh.Strategy=ReplaceRootVolume",
+    "StartInstanceRefresh.Strategy=ReplaceRootVolume", "PutScalingPolicy.TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType=ALBRequestCountPerTarget",
+    # There are none, so that a token was never given out.
+    "DescribeLoadBalancers.NextToken", "DescribeLoadBalancerTargetGroups.NextToken", "DescribeTrafficSources.NextToken",
+    # Only the notification of a waiting instance tells its token.
+    "CompleteLifecycleAction.LifecycleActionToken", "RecordLifecycleActionHeartbeat.LifecycleActionToken",
 }

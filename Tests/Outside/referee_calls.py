@@ -3,6 +3,7 @@ import base64
 import json
 from datetime import datetime, timezone
 
+import referee_autoscaling
 import referee_ec2
 import referee_iam
 from hinomi import ACCOUNT, REGION, wait_until
@@ -33,13 +34,12 @@ def mute_rule(name):
 
 
 class Stage:
-    """What calls find: the same alarms, topics and dashboards in every protocol."""
+    """What calls find: the same alarms, topics and dashboards in every protocol, and the fleet where the service has to do with it."""
 
-    def __init__(self, clients, receiver):
+    def __init__(self, service, clients, receiver):
         cloudwatch, sns = self.cloudwatch, self.sns = clients["cloudwatch"], clients["sns"]
         self.receiver = receiver
         self.identities = referee_iam.IdentityStage(clients["iam"])
-        self.ec2 = referee_ec2.EC2Stage(clients["ec2"], VALUES)
         cloudwatch.put_metric_data(Namespace="Referee", MetricData=[{"MetricName": "m", "Value": 3.0, "Timestamp": time} for time in (BEFORE, LATER)])
         for name in ("alarm", "other"):
             cloudwatch.put_metric_alarm(**alarm(name))
@@ -49,6 +49,11 @@ class Stage:
         cloudwatch.put_dashboard(DashboardName="board", DashboardBody=DASHBOARD)
         sns.create_topic(Name="pages")
         self.subscription = self.subscribe("kept")
+        if service == "ec2":
+            self.ec2 = referee_ec2.EC2Stage(clients["ec2"], VALUES["ec2"])
+        if service == "autoscaling":
+            self.autoscaling = referee_autoscaling.AutoScalingStage(
+                clients["autoscaling"], clients["ec2"], VALUES["autoscaling"], referee_ec2.IMAGE, referee_ec2.SUBNET)
 
     def subscribe(self, path):
         return self.sns.subscribe(TopicArn=TOPIC, Protocol="https", Endpoint=INBOX + path)["SubscriptionArn"]
@@ -130,10 +135,10 @@ CALLS = {
         "GetSessionToken": lambda stage: {},
     },
     "ec2": referee_ec2.CALLS,
+    "autoscaling": referee_autoscaling.CALLS,
 }
 
-# A sound value by the longest ending of a member's path.
-VALUES = {
+_VALUES = {
     "AccountId": ACCOUNT, "ActionPrefix": "arn:aws:sns", "ActionsSuppressor": "alarm", "AlarmActions": [TOPIC], "AlarmDescription": "d", "AlarmMuteRuleName": "mute",
     "AlarmName": "alarm", "AlarmNames": ["alarm"], "AlarmRule": 'ALARM("alarm")', "BinaryValue": base64.b64decode("AQI="), "ChildrenOfAlarmName": "composite",
     "Counts": [1.0], "DashboardBody": DASHBOARD, "DashboardName": "board", "DataType": "String", "DatapointsToAlarm": 1, "Dimensions.Name": "Host",
@@ -150,13 +155,17 @@ VALUES = {
     "Subscribe.Attributes": {"RawMessageDelivery": "true"}, "CreateTopic.Attributes": {"DisplayName": "d"}, "Statistic": "Sum",
     "PutMetricAlarm.Metrics": [{"Id": "m1", "MetricStat": {"Metric": {**METRIC}, "Period": 60, "Stat": "Sum"}, "ReturnData": True}],
     "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 60, "MuteTargets": {"AlarmNames": ["alarm"]},
-    "MessageAttributes.StringValue": "red", **referee_ec2.VALUES, **referee_iam.VALUES,
+    "MessageAttributes.StringValue": "red", **referee_iam.VALUES,
 }
+
+# For each service, a sound value by the longest ending of a member's path, operation included.
+VALUES = {
+    **dict.fromkeys(("cloudwatch", "sns", "iam", "sts"), _VALUES), "ec2": {**_VALUES, **referee_ec2.VALUES},
+    "autoscaling": {**_VALUES, **referee_autoscaling.VALUES}}
 
 _SINGLE_METRIC = ["MetricName", "Namespace", "Statistic", "Period"]
 
-# Members that exclude others of the smallest call (None), or need others with them.
-TOGETHER = {
+_TOGETHER = {
     "PutMetricData.MetricData.StatisticValues": {"MetricData.Value": None},
     "PutMetricData.MetricData.Values": {"MetricData.Value": None},
     "PutMetricData.MetricData.Counts": {"MetricData.Value": None, "MetricData.Values": [1.0]},
@@ -180,8 +189,11 @@ TOGETHER = {
     "Publish.MessageAttributes.BinaryValue": {"MessageAttributes.DataType": "Binary", "MessageAttributes.StringValue": None},
     "PublishBatch.PublishBatchRequestEntries.MessageAttributes.BinaryValue": {
         "PublishBatchRequestEntries.MessageAttributes.DataType": "Binary", "PublishBatchRequestEntries.MessageAttributes.StringValue": None},
-    **referee_ec2.TOGETHER,
 }
+
+# Members that exclude others of the smallest call (None), or need others with them.
+TOGETHER = {
+    **dict.fromkeys(("cloudwatch", "sns", "iam", "sts"), _TOGETHER), "ec2": referee_ec2.TOGETHER, "autoscaling": referee_autoscaling.TOGETHER}
 
 # The names that `AttributeName` may have, which the model leaves open, with a sound value each (Amazon SNS API Reference).
 ATTRIBUTES = {
@@ -198,7 +210,16 @@ ATTRIBUTES = {
 }
 
 # Small pages, whose token opens the next one.
-PAGES = {"DescribeAlarms": {"MaxRecords": 1}, "DescribeAlarmHistory": {"MaxRecords": 1}, "GetMetricData": {"MaxDatapoints": 1}, "ListAlarmMuteRules": {"MaxRecords": 1}, **referee_ec2.PAGES}
+PAGES = {
+    "cloudwatch": {
+        "DescribeAlarms": {"MaxRecords": 1}, "DescribeAlarmHistory": {"MaxRecords": 1}, "GetMetricData": {"MaxDatapoints": 1},
+        "ListAlarmMuteRules": {"MaxRecords": 1}},
+    "autoscaling": referee_autoscaling.PAGES}
+
+TWINS = referee_ec2.TWINS
+
+# Operations that leave what they are given as it was, so that the next call can be made with the same again.
+REPEATABLE = referee_ec2.REPEATABLE | referee_autoscaling.REPEATABLE
 
 # Where what was put is read back.
 ECHOES = {
@@ -228,6 +249,7 @@ REFUSED = {
             "LambdaSuccessFeedbackSampleRate", "Policy")),
     },
     "ec2": referee_ec2.REFUSED,
+    "autoscaling": referee_autoscaling.REFUSED,
     "iam": referee_iam.REFUSED,
     "sts": {
         "AssumeRole.ProvidedContexts", "AssumeRole.SerialNumber", "AssumeRole.TokenCode", "AssumeRole.TransitiveTagKeys", "GetFederationToken.Tags",

@@ -1,7 +1,8 @@
 """EC2 for the referee: the smallest valid call of each operation, sound values for members, and what is refused."""
 import itertools
+from datetime import datetime, timezone
 
-from hinomi import ACCOUNT, REGION
+from hinomi import ACCOUNT, REGION, wait_until
 
 KEY_TEXT = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICJ2e0qQTpdBhPjkCJ3wHcLYMWkRwCsaLKSmkRpgSbQS me@host"
 
@@ -15,7 +16,12 @@ def default_id(prefix, salt):
 
 
 VPC, GROUP, SUBNET, IMAGE = default_id("vpc", 0), default_id("sg", 1), default_id("subnet", 2), default_id("ami", 16)
-RULE = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "192.0.2.0/24"}]}
+PROFILE = f"arn:aws:iam::{ACCOUNT}:instance-profile/profile"
+
+
+def rule():
+    """A new one each time: cases change what they are given."""
+    return {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "192.0.2.0/24"}]}
 
 
 class EC2Stage:
@@ -24,10 +30,20 @@ class EC2Stage:
     def __init__(self, client, values):
         self.client = client
         self.numbers = itertools.count(1)
+        self.kept = {}
         self.template = client.create_launch_template(LaunchTemplateName="kept", LaunchTemplateData={"ImageId": IMAGE})["LaunchTemplate"]["LaunchTemplateId"]
         client.create_launch_template_version(LaunchTemplateId=self.template, LaunchTemplateData={"ImageId": IMAGE})
         key = client.import_key_pair(KeyName="kept", PublicKeyMaterial=KEY_TEXT)["KeyPairId"]
+        instance = self.instance
+        digits = instance[2:]
+        association = client.associate_iam_instance_profile(InstanceId=instance, IamInstanceProfile={"Arn": PROFILE})["IamInstanceProfileAssociation"]["AssociationId"]
+        address = client.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["PrivateIpAddress"].rsplit(".", 1)[0]
+        client.create_launch_template(LaunchTemplateName="doomed", LaunchTemplateData={"ImageId": IMAGE})
+        doomed_key = client.import_key_pair(KeyName="doomed", PublicKeyMaterial=KEY_TEXT)["KeyPairId"]
         values.update({
+            "InstanceIds": [instance], "VolumeIds": ["vol-" + digits], "NetworkInterfaceIds": ["eni-" + digits], "AssociationIds": [association],
+            "RunInstances.PrivateIpAddress": address + ".150", "RunInstances.NetworkInterfaces.PrivateIpAddress": address + ".151",
+            "LaunchTemplateId": self.template, "DeleteKeyPair.KeyPairId": doomed_key,
             "LaunchTemplateIds": [self.template], "KeyPairIds": [key], "DhcpOptionsIds": [client.describe_dhcp_options()["DhcpOptions"][0]["DhcpOptionsId"]],
             "RouteTableIds": [client.describe_route_tables()["RouteTables"][0]["RouteTableId"]],
             "InternetGatewayIds": [client.describe_internet_gateways()["InternetGateways"][0]["InternetGatewayId"]],
@@ -36,6 +52,36 @@ class EC2Stage:
 
     def name(self):
         return f"fresh-{next(self.numbers)}"
+
+    def launched(self):
+        """A fresh instance that runs nothing but what every instance does."""
+        return self.client.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+
+    @property
+    def instance(self):
+        """One that runs, for calls that change little."""
+        if "running" not in self.kept:
+            self.kept["running"] = self.client.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=SUBNET)["Instances"][0]["InstanceId"]
+            self.become("running", self.kept["running"])
+        return self.kept["running"]
+
+    @property
+    def stopped(self):
+        if "stopped" not in self.kept:
+            self.kept["stopped"] = self.launched()
+            self.become("running", self.kept["stopped"])
+            self.client.stop_instances(InstanceIds=[self.kept["stopped"]])
+            self.become("stopped", self.kept["stopped"])
+        return self.kept["stopped"]
+
+    def become(self, state, instance):
+        def is_there():
+            return self.client.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["State"]["Name"] == state
+        wait_until(is_there, 60, f"{instance} is {state}")
+
+    def associated_profile(self):
+        return self.client.associate_iam_instance_profile(
+            InstanceId=self.launched(), IamInstanceProfile={"Arn": PROFILE})["IamInstanceProfileAssociation"]["AssociationId"]
 
     def vpc(self):
         return self.client.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -59,7 +105,7 @@ class EC2Stage:
         """(group, rule) of a group with one rule."""
         group = self.group()
         add = getattr(self.client, f"authorize_security_group_{direction}")
-        return group, add(GroupId=group, IpPermissions=[RULE])["SecurityGroupRules"][0]["SecurityGroupRuleId"]
+        return group, add(GroupId=group, IpPermissions=[rule()])["SecurityGroupRules"][0]["SecurityGroupRuleId"]
 
     def associated(self):
         vpc = self.vpc()
@@ -72,6 +118,7 @@ class EC2Stage:
         gateway = self.gateway(vpc)
         if has_route:
             self.client.create_route(**route, GatewayId=gateway)
+            self.client.create_route(RouteTableId=route["RouteTableId"], DestinationIpv6CidrBlock="2001:db8::/32", GatewayId=gateway)
         return route, gateway
 
     def attachment(self, is_attached):
@@ -92,11 +139,23 @@ def _nothing(stage):
 
 
 def _authorize(direction):
-    return lambda stage: {"GroupId": stage.ec2.group(), "IpPermissions": [RULE]}
+    return lambda stage: {"GroupId": stage.ec2.group(), "IpPermissions": [rule()]}
+
+
+def _opened(stage, direction):
+    """(group, rule): the group has a rule for each way in which a case names one."""
+    group, rule_id = stage.ec2.opened_group(direction)
+    add = getattr(stage.ec2.client, f"authorize_security_group_{direction}")
+    more = {"IpRanges": [{"CidrIp": "198.51.100.0/24"}], "Ipv6Ranges": [{"CidrIpv6": "2001:db8::/32"}], "UserIdGroupPairs": [{"GroupId": GROUP}]}
+    add(GroupId=group, IpPermissions=[{**rule(), **more}, {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": GROUP}]}])
+    return group, rule_id
 
 
 def _revoke(direction):
-    return lambda stage: {"GroupId": stage.ec2.opened_group(direction)[0], "IpPermissions": [RULE]}
+    def call(stage):
+        group, rule_id = _opened(stage, direction)
+        return {"GroupId": group, "SecurityGroupRuleIds": [rule_id]}
+    return call
 
 
 def _modify_rules(stage):
@@ -106,8 +165,8 @@ def _modify_rules(stage):
 
 def _describe_rules(direction):
     def call(stage):
-        group, rule = stage.ec2.opened_group(direction)
-        return {"GroupId": group, "SecurityGroupRuleDescriptions": [{"SecurityGroupRuleId": rule, "Description": "d"}]}
+        group, rule_id = _opened(stage, direction)
+        return {"GroupId": group, "SecurityGroupRuleDescriptions": [{"SecurityGroupRuleId": rule_id, "Description": "d"}]}
     return call
 
 
@@ -201,6 +260,27 @@ CALLS = {
     "UpdateSecurityGroupRuleDescriptionsIngress": _describe_rules("ingress"),
 }
 
+
+# Calls on instances.
+CALLS.update({
+    "AssociateIamInstanceProfile": lambda stage: {"InstanceId": stage.ec2.launched(), "IamInstanceProfile": {"Arn": PROFILE}},
+    "DescribeInstanceAttribute": lambda stage: {"InstanceId": stage.ec2.instance, "Attribute": "instanceType"},
+    "DisassociateIamInstanceProfile": lambda stage: {"AssociationId": stage.ec2.associated_profile()},
+    "GetConsoleOutput": lambda stage: {"InstanceId": stage.ec2.instance},
+    "ModifyInstanceAttribute": lambda stage: {"InstanceId": stage.ec2.stopped, "DisableApiTermination": {"Value": False}},
+    # Nobody has scheduled an event here, so that even the smallest call is refused.
+    "ModifyInstanceEventStartTime": lambda stage: {"InstanceId": stage.ec2.instance, "InstanceEventId": "none", "NotBefore": datetime(2026, 2, 1, tzinfo=timezone.utc)},
+    "ModifyInstanceMetadataOptions": lambda stage: {"InstanceId": stage.ec2.instance},
+    "MonitorInstances": lambda stage: {"InstanceIds": [stage.ec2.instance]},
+    "RebootInstances": lambda stage: {"InstanceIds": [stage.ec2.instance]},
+    "ReplaceIamInstanceProfileAssociation": lambda stage: {"AssociationId": stage.ec2.associated_profile(), "IamInstanceProfile": {"Arn": PROFILE}},
+    "RunInstances": lambda stage: {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 1},
+    "StartInstances": lambda stage: {"InstanceIds": [stage.ec2.instance]},
+    "StopInstances": lambda stage: {"InstanceIds": [stage.ec2.launched()]},
+    "TerminateInstances": lambda stage: {"InstanceIds": [stage.ec2.launched()]},
+    "UnmonitorInstances": lambda stage: {"InstanceIds": [stage.ec2.instance]},
+})
+
 _FILTER = {"Name": "tag-key", "Values": ["none"]}
 
 # Sound values by the longest ending of a member's path; those of fresh resources are added by the stage.
@@ -217,6 +297,118 @@ VALUES = {
     "ImageLocation": "command:/bin/true", "InstanceInitiatedShutdownBehavior": "stop", "DestinationIpv6CidrBlock": "2001:db8::/32", "NetworkInterfaces.DeviceIndex": 0,
 }
 
-TOGETHER = {}
-PAGES = {}
-REFUSED = set()
+# What each operation that creates something may tag.
+TAGGED = {
+    "AuthorizeSecurityGroupEgress": "security-group-rule", "AuthorizeSecurityGroupIngress": "security-group-rule", "CreateInternetGateway": "internet-gateway",
+    "CreateKeyPair": "key-pair", "CreateLaunchTemplate": "launch-template", "CreateRouteTable": "route-table", "CreateSecurityGroup": "security-group",
+    "CreateSubnet": "subnet", "CreateVpc": "vpc", "ImportKeyPair": "key-pair", "RegisterImage": "image", "RunInstances": "instance"}
+for _operation, _kind in TAGGED.items():
+    VALUES[f"{_operation}.TagSpecifications"] = [{"ResourceType": _kind, "Tags": [{"Key": "k", "Value": "v"}]}]
+    VALUES[f"{_operation}.TagSpecifications.ResourceType"] = _kind
+for _operation in ("CreateLaunchTemplate", "CreateLaunchTemplateVersion"):
+    VALUES[f"{_operation}.LaunchTemplateData.TagSpecifications"] = [{"ResourceType": "instance", "Tags": [{"Key": "k", "Value": "v"}]}]
+    VALUES[f"{_operation}.LaunchTemplateData.TagSpecifications.ResourceType"] = "instance"
+VALUES |= {
+    "ModifyInstanceAttribute.InstanceType": {"Value": "t3.micro"}, "ModifyInstanceAttribute.UserData": {"Value": b"hi"},
+    "ModifyInstanceAttribute.InstanceInitiatedShutdownBehavior": {"Value": "stop"}, "ModifyInstanceAttribute.InstanceType.Value": "t3.micro",
+    "ModifyInstanceAttribute.InstanceInitiatedShutdownBehavior.Value": "stop", "ModifyInstanceAttribute.Groups": [GROUP],
+    "SecurityGroupIds": [GROUP], "SecurityGroups": ["default"], "KeyName": "kept", "SubnetId": SUBNET, "Groups": [GROUP], "IamInstanceProfile": {"Arn": PROFILE},
+    "IamInstanceProfile.Arn": PROFILE, "IamInstanceProfile.Name": "profile", "Tenancy": "default", "HttpPutResponseHopLimit": 2, "FromPort": 22, "ToPort": 22,
+    "BlockDeviceMappings.Ebs": {"VolumeSize": 8},
+    "ModifyInstanceAttribute.BlockDeviceMappings.Ebs": {"DeleteOnTermination": True}, "NetworkInterfaces": [{"DeviceIndex": 0}], "NetworkInterfaces.NetworkCardIndex": 0}
+
+_FLAT = {"IpPermissions": None, "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "198.51.100.0/24"}
+_SOURCE = {"IpPermissions": None, "SourceSecurityGroupName": "default"}
+# Members that exclude others of the smallest call (None), or need others with them.
+TOGETHER = {
+    "DeleteKeyPair.KeyPairId": {"KeyName": None},
+    "DeleteLaunchTemplate.LaunchTemplateName": {"LaunchTemplateId": None, "LaunchTemplateName": "doomed"},
+    "ModifyInstanceAttribute.Attribute": {"Value": "true"},
+    "ModifyInstanceAttribute.Value": {"Attribute": "disableApiStop", "Value": "false"},
+    "ModifySecurityGroupRules.SecurityGroupRules.SecurityGroupRule.CidrIpv6": {"SecurityGroupRules.SecurityGroupRule.CidrIpv4": None},
+    "ModifySecurityGroupRules.SecurityGroupRules.SecurityGroupRule.ReferencedGroupId": {"SecurityGroupRules.SecurityGroupRule.CidrIpv4": None},
+    "RevokeSecurityGroupEgress.IpPermissions": {"SecurityGroupRuleIds": None}, "RevokeSecurityGroupIngress.IpPermissions": {"SecurityGroupRuleIds": None},
+    "UpdateSecurityGroupRuleDescriptionsEgress.IpPermissions": {"SecurityGroupRuleDescriptions": None},
+    "UpdateSecurityGroupRuleDescriptionsIngress.IpPermissions": {"SecurityGroupRuleDescriptions": None},
+    "RunInstances.LaunchTemplate.LaunchTemplateId": {"LaunchTemplate.LaunchTemplateName": None},
+    "RunInstances.PrivateIpAddress": {"SubnetId": SUBNET}, "RunInstances.NetworkInterfaces.PrivateIpAddress": {"NetworkInterfaces.SubnetId": SUBNET},
+    **{f"{call}.LaunchTemplateName": {"LaunchTemplateId": None, "LaunchTemplateName": "kept"}
+       for call in ("CreateLaunchTemplateVersion", "DeleteLaunchTemplateVersions", "DescribeLaunchTemplateVersions", "ModifyLaunchTemplate")},
+    **{f"{call}.DestinationIpv6CidrBlock": {"DestinationCidrBlock": None} for call in ("CreateRoute", "DeleteRoute", "ReplaceRoute")},
+    **{f"{call}SecurityGroupIngress.{member}": flat for call, flat in (("Authorize", _FLAT), ("Revoke", {**_FLAT, "SecurityGroupRuleIds": None})) for member in ("IpProtocol", "FromPort", "ToPort", "CidrIp")},
+    **{f"{call}SecurityGroupIngress.{member}": source for call, source in (("Authorize", _SOURCE), ("Revoke", {**_SOURCE, "SecurityGroupRuleIds": None})) for member in ("SourceSecurityGroupName", "SourceSecurityGroupOwnerId")},
+}
+VALUES |= {"RunInstances.LaunchTemplate": {"LaunchTemplateName": "kept"}, "Placement": {"AvailabilityZone": REGION + "a"}, "RunInstances.LaunchTemplate.LaunchTemplateName": "kept", "LaunchTemplate.Version": "1",
+    **{f"{call}.IpPermissions": [rule()] for call in (
+        "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress", "UpdateSecurityGroupRuleDescriptionsEgress", "UpdateSecurityGroupRuleDescriptionsIngress")}}
+# Members that are read like those of another operation, where hostile values are tried.
+TWINS = {"CreateLaunchTemplateVersion.LaunchTemplateData": "CreateLaunchTemplate.LaunchTemplateData"}
+# Nothing that these are given is gone afterwards.
+REPEATABLE = {
+    "DescribeInstanceAttribute", "DescribeVpcAttribute", "ModifyInstanceAttribute", "ModifyInstanceMetadataOptions", "ModifyLaunchTemplate", "ModifySubnetAttribute",
+    "ModifyVpcAttribute"}
+# What the smallest call may not be given: not built here, so refused by name.
+_LAUNCH = """
+    BlockDeviceMappings.Ebs.EbsCardIndex BlockDeviceMappings.Ebs.Encrypted BlockDeviceMappings.Ebs.KmsKeyId BlockDeviceMappings.Ebs.SnapshotId BlockDeviceMappings.Ebs.VolumeInitializationRate
+    BlockDeviceMappings.NoDevice BlockDeviceMappings.VirtualName CapacityReservationSpecification CpuOptions ElasticInferenceAccelerators EnclaveOptions
+    HibernationOptions InstanceMarketOptions KernelId LicenseSpecifications MaintenanceOptions MetadataOptions.HttpProtocolIpv6=enabled
+    NetworkInterfaces.AssociateCarrierIpAddress NetworkInterfaces.ConnectionTrackingSpecification NetworkInterfaces.EnaQueueCount
+    NetworkInterfaces.EnaSrdSpecification NetworkInterfaces.InterfaceType NetworkInterfaces.Ipv4PrefixCount NetworkInterfaces.Ipv4Prefixes
+    NetworkInterfaces.Ipv6AddressCount NetworkInterfaces.Ipv6Addresses NetworkInterfaces.Ipv6PrefixCount NetworkInterfaces.Ipv6Prefixes
+    NetworkInterfaces.NetworkInterfaceId NetworkInterfaces.PrimaryIpv6 NetworkInterfaces.PrivateIpAddresses NetworkInterfaces.SecondaryPrivateIpAddressCount
+    NetworkPerformanceOptions Operator Placement.Affinity Placement.AvailabilityZoneId Placement.GroupId Placement.GroupName Placement.HostId
+    Placement.HostResourceGroupArn Placement.PartitionNumber Placement.SpreadDomain Placement.Tenancy=dedicated Placement.Tenancy=host PrivateDnsNameOptions
+    SecondaryInterfaces""".split()
+_TEMPLATE = [f"LaunchTemplateData.{name}" for name in [*_LAUNCH, "ElasticGpuSpecifications", "InstanceRequirements", "RamDiskId"]]
+_PEERS = "IpPermissions.PrefixListIds IpPermissions.UserIdGroupPairs.PeeringStatus IpPermissions.UserIdGroupPairs.VpcPeeringConnectionId".split()
+_OLD_EGRESS = "CidrIp FromPort IpProtocol SourceSecurityGroupName SourceSecurityGroupOwnerId ToPort".split()
+_ROUTES = """
+    CarrierGatewayId CoreNetworkArn DestinationPrefixListId EgressOnlyInternetGatewayId InstanceId LocalGatewayId NatGatewayId NetworkInterfaceId OdbNetworkArn
+    TransitGatewayId VpcEndpointId VpcPeeringConnectionId""".split()
+_NO = {
+    "AssociateRouteTable": ["GatewayId", "PublicIpv4Pool"],
+    "AuthorizeSecurityGroupEgress": [*_PEERS, *_OLD_EGRESS],
+    "AuthorizeSecurityGroupIngress": _PEERS,
+    "CreateKeyPair": ["KeyFormat=ppk"],
+    "CreateLaunchTemplate": [*_TEMPLATE, "Operator"],
+    "CreateLaunchTemplateVersion": [*_TEMPLATE, "ResolveAlias"],
+    "CreateRoute": _ROUTES,
+    "CreateSubnet": "Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6IpamPoolId Ipv6Native Ipv6NetmaskLength OutpostArn".split(),
+    "CreateVpc": """
+        AmazonProvidedIpv6CidrBlock InstanceTenancy=dedicated InstanceTenancy=host Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6CidrBlockNetworkBorderGroup
+        Ipv6IpamPoolId Ipv6NetmaskLength Ipv6Pool VpcEncryptionControl""".split(),
+    "DeleteRoute": ["DestinationPrefixListId"],
+    "DeregisterImage": ["DeleteAssociatedSnapshots"],
+    # None of these can be made, so that an id names nothing.
+    "DescribeAddresses": ["AllocationIds", "PublicIps"], "DescribeManagedPrefixLists": ["PrefixListIds"], "DescribeNatGateways": ["NatGatewayIds"],
+    "DescribeInstanceAttribute": ["Attribute=enclaveOptions", "Attribute=productCodes"],
+    "DescribeInstanceTypes": ["IncludeUnsupportedInRegion"],
+    **{f"Describe{name}": ["IncludeManagedResources"] for name in (
+        "InstanceStatus", "Instances", "LaunchTemplateVersions", "LaunchTemplates", "NetworkInterfaces", "Volumes")},
+    "ModifyInstanceAttribute": [
+        "BlockDeviceMappings", "EnaSupport", "Kernel", "Ramdisk", "SriovNetSupport",
+        *(f"Attribute={name}" for name in (
+            "blockDeviceMapping", "enaSupport", "enclaveOptions", "groupSet", "kernel", "productCodes", "ramdisk", "rootDeviceName", "sriovNetSupport",
+            # Their value here is that of a flag.
+            "instanceInitiatedShutdownBehavior", "instanceType"))],
+    "ModifyInstanceMetadataOptions": ["HttpProtocolIpv6=enabled"],
+    "ModifySecurityGroupRules": ["SecurityGroupRules.SecurityGroupRule.PrefixListId"],
+    "ModifySubnetAttribute": """
+        AssignIpv6AddressOnCreation CustomerOwnedIpv4Pool DisableLniAtDeviceIndex EnableDns64 EnableLniAtDeviceIndex EnableResourceNameDnsAAAARecordOnLaunch
+        EnableResourceNameDnsARecordOnLaunch MapCustomerOwnedIpOnLaunch PrivateDnsHostnameTypeOnLaunch=resource-name""".split(),
+    "ModifyVpcAttribute": ["EnableNetworkAddressUsageMetrics"],
+    "RegisterImage": """
+        Architecture=arm64 Architecture=arm64_mac Architecture=i386 Architecture=x86_64_mac BillingProducts BlockDeviceMappings BootMode=legacy-bios BootMode=uefi
+        BootMode=uefi-preferred EnaSupport ImdsSupport=v2.0 KernelId RamdiskId RootDeviceName SriovNetSupport TpmSupport=v2.0 UefiData VirtualizationType""".split(),
+    "ReplaceRoute": _ROUTES,
+    "RevokeSecurityGroupEgress": [*_PEERS, *_OLD_EGRESS],
+    "RevokeSecurityGroupIngress": _PEERS,
+    "RunInstances": [
+        *_LAUNCH, "AdditionalInfo", "BlockDeviceMappings.Ebs.AvailabilityZone", "BlockDeviceMappings.Ebs.AvailabilityZoneId", "BlockDeviceMappings.Ebs.OutpostArn",
+        "ElasticGpuSpecification", "EnablePrimaryIpv6", "Ipv6AddressCount", "Ipv6Addresses", "RamdiskId"],
+    "StartInstances": ["AdditionalInfo"], "StopInstances": ["Hibernate", "SkipOsShutdown"], "TerminateInstances": ["Force", "SkipOsShutdown"],
+    "UpdateSecurityGroupRuleDescriptionsEgress": _PEERS, "UpdateSecurityGroupRuleDescriptionsIngress": _PEERS,
+}
+REFUSED = {"ModifyInstanceEventStartTime", *(f"{call}.{name}" for call, names in _NO.items() for name in names)}
+# A call that is only tried is told so, by a refusal.
+REFUSED |= {f"{call}.DryRun" for call in CALLS if not call.endswith(("VpcAttribute", "SubnetAttribute"))} | {"DescribeVpcAttribute.DryRun"}

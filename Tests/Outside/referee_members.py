@@ -3,7 +3,7 @@ import copy
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from referee_calls import ATTRIBUTES, CALLS, NOW, TOGETHER, VALUES
+from referee_calls import ATTRIBUTES, CALLS, NOW, REPEATABLE, TOGETHER, TWINS, VALUES
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class Case:
 
     def __str__(self):
         return ".".join((self.operation, *self.path)) + (f"={self.value}" if self.value else "")
+
+
+LONG_ENUMERATION = 50
 
 
 def inner(shape):
@@ -32,6 +35,8 @@ def cases(operation):
         for name, member in shape.members.items():
             here, core = path + (name,), inner(member)
             values = ATTRIBUTES.get(operation.name) if name == "AttributeName" else getattr(core, "enum", None)
+            # Of a long list one value stands for all: the types of instances, the kinds of resources that a tag can be on.
+            values = None if values and len(values) > LONG_ENUMERATION else values
             for value in values or [None]:
                 yield Case(operation.name, here, value)
             if core.type_name == "structure" and core.name not in above:
@@ -42,8 +47,9 @@ def cases(operation):
 
 
 def sound(shape, path, enumerated=None):
-    """A value of a shape: the table's, else the least that the model allows."""
-    known = next((VALUES[".".join(path[start:])] for start in range(len(path)) if ".".join(path[start:]) in VALUES), None)
+    """A value of a shape: the table's, else the least that the model allows. Paths begin with service and operation."""
+    values = VALUES[path[0]]
+    known = next((values[".".join(path[start:])] for start in range(1, len(path)) if ".".join(path[start:]) in values), None)
     if known is not None and enumerated is None:
         return copy.deepcopy(known)
     kind = shape.type_name
@@ -70,7 +76,7 @@ def put(arguments, shape, path, value, above):
         else:
             arguments[name] = value
         return
-    if name not in arguments:
+    if arguments.get(name) in (None, []):
         arguments[name] = sound(member, above + (name,))
     child = arguments[name]
     while member.type_name in ("list", "map"):
@@ -90,21 +96,51 @@ def get(arguments, path):
     return arguments
 
 
-def arguments(operation, case, stage):
-    built = CALLS[operation.service_model.service_name][operation.name](stage)
-    if not case.path:
+class Supply:
+    """The smallest call of an operation: made anew where the one before has used up what it names."""
+
+    def __init__(self, operation, stage):
+        self.operation, self.stage = operation, stage
+        self.service, self.name = operation.service_model.service_name, operation.name
+        self.made = None
+
+    def smallest(self):
+        if self.made is None:
+            self.made = CALLS[self.service][self.name](self.stage)
+        return copy.deepcopy(self.made)
+
+    def used(self, was_accepted):
+        """Tells what became of the call."""
+        if was_accepted and self.name not in REPEATABLE:
+            self.made = None
+
+    def arguments(self, case):
+        """The smallest call, with one member more."""
+        built, shape, place = self.smallest(), self.operation.input_shape, (self.service, self.name)
+        if not case.path:
+            return built
+        for depth in range(1, len(case.path) + 1):
+            # A member's surroundings, from the outside in: those of `Metrics` hold for `Metrics.Id`, too.
+            for other, value in TOGETHER[self.service].get(".".join((self.name, *case.path[:depth])), {}).items():
+                put(built, shape, tuple(other.split(".")), copy.deepcopy(value), place)
+        if case.value is None and get(built, case.path) not in (None, []):
+            return built
+        if case.path == ("AttributeName",) and case.value:
+            return {**built, "AttributeName": case.value, "AttributeValue": ATTRIBUTES[self.name][case.value]}
+        put(built, shape, case.path, sound(member_at(shape, case.path), (*place, *case.path), case.value), place)
         return built
-    shape = operation.input_shape
-    for depth in range(1, len(case.path) + 1):
-        # A member's surroundings, from the outside in: those of `Metrics` hold for `Metrics.Id`, too.
-        for other, value in TOGETHER.get(".".join((operation.name, *case.path[:depth])), {}).items():
-            put(built, shape, tuple(other.split(".")), value, (operation.name,))
-    if case.value is None and get(built, case.path) is not None:
-        return built
-    if case.path == ("AttributeName",) and case.value:
-        return {**built, "AttributeName": case.value, "AttributeValue": ATTRIBUTES[operation.name][case.value]}
-    put(built, shape, case.path, sound(member_at(shape, case.path), (operation.name, *case.path), case.value), (operation.name,))
-    return built
+
+    def hostile(self):
+        """(case, number, arguments): the smallest call with one hostile value."""
+        shape, place = self.operation.input_shape, (self.service, self.name)
+        for path in dict.fromkeys(case.path for case in cases(self.operation) if case.path):
+            case = Case(self.name, path)
+            if any(str(case).startswith(twin + ".") for twin in TWINS):
+                continue
+            for number, value in enumerate(hostile_values(member_at(shape, path), (*place, *path))):
+                sent = self.arguments(case)
+                put(sent, shape, path, value, place)
+                yield case, number, sent
 
 
 def member_at(shape, path):
@@ -132,12 +168,3 @@ def hostile_values(shape, path):
     for value in HOSTILE[core.type_name]:
         yield {"list": [value], "map": {"k": value}}.get(shape.type_name, value)
 
-
-def hostile_arguments(operation, stage):
-    """(case, number, arguments): the smallest call with one hostile value."""
-    for path in dict.fromkeys(case.path for case in cases(operation) if case.path):
-        case = Case(operation.name, path)
-        for number, value in enumerate(hostile_values(member_at(operation.input_shape, path), (operation.name, *path))):
-            sent = arguments(operation, case, stage)
-            put(sent, operation.input_shape, path, value, (operation.name,))
-            yield case, number, sent

@@ -25,7 +25,7 @@ import Testing
         } while token != nil
         #expect(paged == ids)
         #expect(try await stage.ask("DescribeScalingActivities", "ActivityIds.member.1=\(ids[3])").texts("Activities", "ActivityId") == [ids[3]])
-        #expect(await stage.refusal("DescribeScalingActivities", "NextToken=x") == "InvalidNextToken: The token is not valid.")
+        #expect(await stage.refusal("DescribeScalingActivities", "NextToken=x") == "InvalidNextToken: The token is not valid (NextToken).")
         #expect(await stage.refusal("DescribeScalingActivities", "AutoScalingGroupName=none").contains("name not found"))
     }
 

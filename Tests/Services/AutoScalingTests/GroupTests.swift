@@ -170,7 +170,7 @@ import Testing
             #expect(try await stage.ask("DescribeAutoScalingGroups", filter).texts("AutoScalingGroups", "AutoScalingGroupName") == expected)
         }
         #expect(await stage.refusal("DescribeAutoScalingGroups", "Filters.member.1.Name=color").contains("Filter type color is not correct"))
-        #expect(await stage.refusal("DescribeAutoScalingGroups", "NextToken=%zz") == "InvalidNextToken: The token is not valid.")
+        #expect(await stage.refusal("DescribeAutoScalingGroups", "NextToken=%zz") == "InvalidNextToken: The token is not valid (NextToken).")
         #expect(await stage.refusal("DescribeAutoScalingGroups", "MaxRecords=101").contains("Member must have value less than or equal to 100"))
         #expect(try await stage.ask("DescribeAutoScalingGroups", region: "eu-west-1").texts("AutoScalingGroups", "AutoScalingGroupName") == [])
     }

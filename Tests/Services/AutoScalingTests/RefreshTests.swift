@@ -40,7 +40,7 @@ import Testing
         #expect(all.texts("InstanceRefreshes", "Status") == ["RollbackSuccessful", "Cancelled"])
         let page = try await stage.ask("DescribeInstanceRefreshes", "AutoScalingGroupName=g", "MaxRecords=1")
         #expect(try await stage.ask("DescribeInstanceRefreshes", "AutoScalingGroupName=g", "NextToken=\(page.text("NextToken"))").texts("InstanceRefreshes", "InstanceRefreshId") == [plain])
-        #expect(await stage.refusal("DescribeInstanceRefreshes", "AutoScalingGroupName=g", "NextToken=none") == "InvalidNextToken: The token is not valid.")
+        #expect(await stage.refusal("DescribeInstanceRefreshes", "AutoScalingGroupName=g", "NextToken=none") == "InvalidNextToken: The token is not valid (NextToken).")
     }
 
     @Test("Refreshes that cannot be are refused", arguments: [

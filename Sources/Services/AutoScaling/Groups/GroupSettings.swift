@@ -71,6 +71,9 @@ extension GroupSettings {
             throw .notSupported("CapacityDistributionStrategy", strategy, "a zone without room is made up for by the others")
         }
         if availabilityZoneImpairmentPolicy?.zonalShiftEnabled == true { throw .notSupported("ZonalShiftEnabled", "true", "there is no zonal shift") }
+        if let behavior = availabilityZoneImpairmentPolicy?.impairedZoneHealthCheckBehavior, behavior != AvailabilityZoneImpairmentPolicy.standard {
+            throw .notSupported("ImpairedZoneHealthCheckBehavior", behavior, "no zone is ever taken out, so unhealthy instances are replaced in each")
+        }
         if let preference = capacityReservationSpecification?.capacityReservationPreference, preference != "default" {
             throw .notSupported("CapacityReservationPreference", preference, "there are no capacity reservations")
         }
@@ -78,13 +81,18 @@ extension GroupSettings {
             throw .notSupported("TerminateHookAbandon", action, "an instance whose termination hook was abandoned is terminated")
         }
         if let protection = deletionProtection, protection != "none" { throw .notSupported("DeletionProtection", protection, "groups are not protected from deletion") }
-        if let placementGroup, !placementGroup.isEmpty { throw .validation("The placement group '\(placementGroup)' does not exist.") }
+        if let placementGroup, !placementGroup.isEmpty { throw .validation("PlacementGroup: The placement group '\(placementGroup)' does not exist.") }
     }
 }
 
 extension AvailabilityZoneDistribution {
     /// What happens here: other zones make up for one without room.
     static let standard = "balanced-best-effort"
+}
+
+extension AvailabilityZoneImpairmentPolicy {
+    /// What happens here: unhealthy instances are replaced, in whatever zone they are.
+    static let standard = "ReplaceUnhealthy"
 }
 
 extension InstanceMaintenancePolicy {

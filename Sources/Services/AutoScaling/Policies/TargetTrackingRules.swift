@@ -27,7 +27,7 @@ enum TargetTrackingRules {
             throw .validation("The predefined metric type '\(predefined.predefinedMetricType)' is not valid.")
         }
         if type == .requestCountPerTarget {
-            throw .validation("The target group of the resource label '\(predefined.resourceLabel ?? "")' is not attached to the Auto Scaling group.")
+            throw .validation("The target group of the resource label '\(predefined.resourceLabel ?? "")' is not attached to the Auto Scaling group (PredefinedMetricType).")
         }
         guard predefined.resourceLabel == nil else { throw .validation("ResourceLabel can only be specified for ALBRequestCountPerTarget.") }
         return .predefined(type: type, resourceLabel: nil)

@@ -41,7 +41,7 @@ extension ServiceFault {
     static func resourceInUse(_ message: String) -> ServiceFault { .modeled("ResourceInUseFault", message) }
 
     /// The token of a page that this server did not give out.
-    static var invalidNextToken: ServiceFault { .modeled("InvalidNextToken", "The token is not valid.") }
+    static var invalidNextToken: ServiceFault { .modeled("InvalidNextToken", "The token is not valid (NextToken).") }
 
     /// A value of a member that would have no effect here.
     static func notSupported(_ member: String, _ value: String, _ why: String) -> ServiceFault {

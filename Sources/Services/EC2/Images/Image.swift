@@ -60,7 +60,7 @@ struct ImageAnswer: Encodable, Sendable {
 
     init(_ id: String, _ image: ImageDocument, owner: String) {
         (imageId, name, ownerId, architecture, state) = (id, image.name, owner, image.architecture, image.state)
-        (description, creationDate) = (image.description, image.createdAt.iso8601)
+        (description, creationDate) = (image.description, image.createdAt.iso8601Milliseconds)
         imageLocation =
             switch image.source {
             case .userData: "\(owner)/\(image.name)"

@@ -67,7 +67,7 @@ struct AttributeChanges: Sendable {
         (isTerminationDisabled, isStopDisabled) = (input.disableApiTermination?.value, input.disableApiStop?.value)
         if let flag = input.ebsOptimized?.value { recorded[InstanceRecord.optimizedKey] = "\(flag)" }
         if let flag = input.sourceDestCheck?.value { recorded[InstanceRecord.sourceCheckKey] = "\(flag)" }
-        if let name = input.attribute { try set(name, input.value) }
+        if let name = input.attribute { try set(name, input.value) } else if input.value != nil { throw .missing("Attribute, which Value is of") }
         guard isSomething else { throw .refused("InvalidParameterCombination", "No attributes specified.") }
     }
 

@@ -3,7 +3,7 @@ import Base
 import Compute
 
 /// Maintenance of an instance that is planned (EC2 User Guide, Scheduled events for your instances). Kept among what is recorded with the
-/// instance; times are ISO 8601.
+/// instance; times are ISO 8601 with milliseconds, as EC2's are.
 struct ScheduledEvent: Codable, Hashable, Sendable {
     var instanceEventId: String
     /// `instance-reboot`, `instance-stop`, `instance-retirement`, `system-reboot` or `system-maintenance`.
@@ -42,7 +42,7 @@ struct ModifyInstanceEventStartTime: Action {
         guard let place = events.firstIndex(where: { $0.instanceEventId == input.instanceEventId }) else {
             throw .refused("InvalidInstanceEventIDNotFound", "The event '\(input.instanceEventId.prefix(256))' of \(instance.id) does not exist (InstanceEventId).")
         }
-        let time = input.notBefore.iso8601
+        let time = input.notBefore.iso8601Milliseconds
         guard input.notBefore > call.time, let deadline = events[place].notBeforeDeadline.flatMap({ Timestamp(iso8601: $0) }), input.notBefore <= deadline else {
             throw .invalidValue(time, of: "NotBefore", "It must lie in the future and not past the event's deadline.")
         }

@@ -2,9 +2,9 @@ import AWSWire
 
 /// Kinds of resources that cannot be made here: their lists are truly empty, and their ids name nothing.
 private enum Absent {
-    static func check(_ ids: [String]?, _ code: String, _ noun: String) throws(ServiceFault) {
+    static func check(_ ids: [String]?, _ parameter: String, _ code: String, _ noun: String) throws(ServiceFault) {
         guard let first = ids?.first else { return }
-        throw .refused(code, "The \(noun) '\(first.prefix(256))' does not exist")
+        throw .refused(code, "The \(noun) '\(first.prefix(256))' does not exist (\(parameter))")
     }
 }
 
@@ -19,8 +19,8 @@ struct DescribeAddresses: Action {
     static let access = Access.read("ec2:DescribeAddresses")
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
-        try Absent.check(input.allocationIds, "InvalidAllocationID.NotFound", "allocation ID")
-        try Absent.check(input.publicIps, "InvalidAddress.NotFound", "address")
+        try Absent.check(input.allocationIds, "AllocationIds", "InvalidAllocationID.NotFound", "allocation ID")
+        try Absent.check(input.publicIps, "PublicIps", "InvalidAddress.NotFound", "address")
         return Output()
     }
 }
@@ -37,7 +37,7 @@ struct DescribeNatGateways: Action {
     static let access = Access.read("ec2:DescribeNatGateways")
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
-        try Absent.check(input.natGatewayIds, "NatGatewayNotFound", "NAT gateway")
+        try Absent.check(input.natGatewayIds, "NatGatewayIds", "NatGatewayNotFound", "NAT gateway")
         return Output()
     }
 }
@@ -54,7 +54,7 @@ struct DescribeManagedPrefixLists: Action {
     static let access = Access.read("ec2:DescribeManagedPrefixLists")
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
-        try Absent.check(input.prefixListIds, "InvalidPrefixListID.NotFound", "prefix list ID")
+        try Absent.check(input.prefixListIds, "PrefixListIds", "InvalidPrefixListID.NotFound", "prefix list ID")
         return Output()
     }
 }
