@@ -59,6 +59,7 @@ let package = Package(
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
         .target(name: "Compute", dependencies: ["Clockwork", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
         .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
+        .target(name: "Load", dependencies: ["World", "Base"], path: "Sources/Planes/Load"),
 
         .target(name: "AlarmEngine", dependencies: ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/AlarmEngine"),
 
@@ -75,11 +76,11 @@ let package = Package(
         .target(name: "STS", dependencies: ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"], path: "Sources/Services/STS"),
         .target(name: "IAM", dependencies: ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"], path: "Sources/Services/IAM"),
 
-        .target(name: "Console", dependencies: ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"]),
+        .target(name: "Console", dependencies: ["GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "MetricStore", "RecordStore", "Base"]),
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "Compute", "AlarmEngine", "GroupEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
+            "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
             "Scaling", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
@@ -105,6 +106,7 @@ let package = Package(
         tests("Planes/ComputeTests", ["Compute", "Clockwork", "MetricStore", "RecordStore", "LinuxWorld", "SimWorld", "World", "Base", log]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),
+        tests("Planes/LoadTests", ["Load", "SimWorld", "World", "Base"]),
         tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Wire/AWSWireTests", ["Soak", "AWSWire", "RecordStore", "SimWorld", "World", "Base", "CZlib", crypto]),
         tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
@@ -112,6 +114,7 @@ let package = Package(
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/EC2Tests", ["EC2", "Access", "AWSWire", "Compute", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Console/ConsoleTests", ["Console", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "Compute", "MetricStore", "RecordStore", "Base"]),
         tests("Wire/IdentitiesTests", ["Identities", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/STSTests", ["STS", "Identities", "IAM", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/IAMTests", ["IAM", "Identities", "Access", "AWSWire", "RecordStore", "SimWorld", "World", "Base"]),

@@ -8,8 +8,9 @@ public enum ConsolePages {
     public static func page(_ path: String) -> HTTPResponse? {
         switch path {
         case "/": response(pageMarkup, "text/html; charset=utf-8")
-        case "/_hinomi/page.css": response(pageStyle, "text/css; charset=utf-8")
+        case "/_hinomi/page.css": response(pageStyle + groupStyle, "text/css; charset=utf-8")
         case "/_hinomi/page.js": response(pageScript, "text/javascript; charset=utf-8")
+        case "/_hinomi/group.js": response(groupScript, "text/javascript; charset=utf-8")
         case "/_hinomi/icon.svg", "/favicon.ico": response(pageIcon, "image/svg+xml")
         default: nil
         }

@@ -1,42 +1,72 @@
 import AlarmEngine
 import Alarms
 import Base
+import Compute
+import GroupEngine
 import MetricStore
 import RecordStore
 
-/// What the page shows: the machine's graphs, the alarms with their state and why, and the inbox.
+/// What the page shows: the machine's graphs, the groups with their members and why they scaled, the alarms with their state and why,
+/// and the inbox.
 public struct ConsoleView: Sendable {
+    static let groupsMax = 12
     static let alarmsMax = 200
     static let messagesMax = 50
+
+    /// Who serves the page, in its words.
+    public struct Server: Sendable {
+        public var account: String, region: String, machine: String, version: String, endpoint: String
+        public var isVirtual: Bool
+        /// How load is made for the group of the demonstration (`{"command", "rates", "run"}`); nil where there is none.
+        public var load: JSONValue?
+
+        public init(account: String, region: String, machine: String, version: String, endpoint: String, isVirtual: Bool, load: JSONValue? = nil) {
+            (self.account, self.region, self.machine, self.version, self.endpoint) = (account, region, machine, version, endpoint)
+            (self.isVirtual, self.load) = (isVirtual, load)
+        }
+    }
 
     private let metrics: any MetricStoring
     private let records: any RecordStoring
     private let engine: AlarmEngine
-    private let account: String, region: String, machine: String, version: String, endpoint: String
-    private let isVirtual: Bool
+    private let groups: GroupEngine
+    private let instances: any InstanceControl
+    private let server: Server
 
     public init(
-        metrics: any MetricStoring, records: any RecordStoring, engine: AlarmEngine, account: String, region: String, machine: String, version: String,
-        endpoint: String, isVirtual: Bool
+        metrics: any MetricStoring, records: any RecordStoring, engine: AlarmEngine, groups: GroupEngine, instances: any InstanceControl, server: Server
     ) {
-        (self.metrics, self.records, self.engine, self.account, self.region) = (metrics, records, engine, account, region)
-        (self.machine, self.version, self.endpoint, self.isVirtual) = (machine, version, endpoint, isVirtual)
+        (self.metrics, self.records, self.engine, self.groups, self.instances, self.server) = (metrics, records, engine, groups, instances, server)
     }
 
     public func document(at now: Timestamp) async throws -> JSONValue {
-        let (alarms, messages) = try await records.read { snapshot in
-            (
-                try AlarmCard.read(from: snapshot),
-                try snapshot.entries(journal: "inbox", subject: nil, from: .distantPast, to: .distantFuture, newestFirst: true, limit: ConsoleView.messagesMax)
+        // Of the server's account and region; the first by name.
+        let known = groups.groups(in: Place(account: server.account, region: server.region)), shown = known.prefix(ConsoleView.groupsMax)
+        let (alarms, messages, groups) = try await records.read { snapshot in
+            let alarms = try AlarmCard.read(from: snapshot)
+            return (
+                alarms, try snapshot.entries(journal: "inbox", subject: nil, from: .distantPast, to: .distantFuture, newestFirst: true, limit: ConsoleView.messagesMax),
+                try shown.map { try GroupCard($0.group, $0.state, alarms: alarms.compactMap(\.policyAlarm), in: snapshot, at: now) }
             )
         }
+        let schedule = ScheduleTimes(zones: engine.zones)
         var cards: [JSONValue] = []
-        for alarm in alarms.prefix(ConsoleView.alarmsMax) { cards.append(await card(alarm)) }
+        // What only scales a group stands with the group, and is no matter of people.
+        for alarm in alarms.filter({ !$0.onlyScales }).prefix(ConsoleView.alarmsMax) { cards.append(await card(alarm)) }
+        let graphs = MachineGraph.all(metrics, account: server.account, region: server.region, now: now, thresholds: AlarmCard.thresholds(alarms))
         return [
-            "now": .int(now.milliseconds), "machine": .string(machine), "account": .string(account), "region": .string(region), "version": .string(version),
-            "endpoint": .string(endpoint), "isVirtual": .bool(isVirtual), "graphs": .array(MachineGraph.all(metrics, account: account, region: region, now: now, thresholds: AlarmCard.thresholds(alarms))),
+            "now": .int(now.milliseconds), "machine": .string(server.machine), "account": .string(server.account), "region": .string(server.region),
+            "version": .string(server.version), "endpoint": .string(server.endpoint), "isVirtual": .bool(server.isVirtual),
+            "load": server.load ?? .null, "isolation": isolation, "graphs": .array(graphs),
+            "groups": .array(groups.map { $0.document(instances, metrics: metrics, schedule: schedule, at: now) }), "groupsMore": .int(Int64(known.count - shown.count)),
             "alarms": .array(cards), "inbox": .array(messages.map(InboxMessage.document)),
         ]
+    }
+
+    /// How instances are kept apart on this machine.
+    private var isolation: JSONValue {
+        let report = instances.isolation
+        return ["walls": .array(report.walls.map { .string($0.rawValue) }), "gaps": .array(report.sentences.map(JSONValue.string))]
     }
 
     private func card(_ alarm: AlarmCard) async -> JSONValue {
@@ -46,52 +76,6 @@ public struct ConsoleView: Sendable {
         return [
             "name": .string(alarm.key.id), "region": .string(alarm.key.region), "state": .string(alarm.status?.state.rawValue ?? "INSUFFICIENT_DATA"),
             "since": alarm.status.map { .int($0.transitionedAt.milliseconds) } ?? .null, "why": .string(why),
-        ]
-    }
-}
-
-/// An alarm's record and status, as the page needs them.
-struct AlarmCard: Sendable {
-    let key: RecordKey
-    let status: AlarmStatus?
-    let metric: String?
-    let threshold: Double?
-
-    /// Those that ring first, then by name.
-    static func read(from snapshot: any RecordSnapshot) throws -> [AlarmCard] {
-        var cards: [AlarmCard] = []
-        for type in ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"] {
-            for record in try snapshot.records(type: type) {
-                let status = try snapshot.status(record.key, kind: AlarmStatus.kind).flatMap(AlarmStatus.init)
-                let document = record.document
-                cards.append(AlarmCard(key: record.key, status: status, metric: document["MetricName"]?.text, threshold: document["Threshold"]?.number))
-            }
-        }
-        return cards.sorted { ($0.rank, $0.key.id, $0.key.region) < ($1.rank, $1.key.id, $1.key.region) }
-    }
-
-    /// The threshold of the first alarm on each metric.
-    static func thresholds(_ cards: [AlarmCard]) -> [String: Double] {
-        var thresholds: [String: Double] = [:]
-        for card in cards {
-            if let metric = card.metric, let threshold = card.threshold, thresholds[metric] == nil { thresholds[metric] = threshold }
-        }
-        return thresholds
-    }
-
-    private var rank: Int { status?.state.rawValue == "ALARM" ? 0 : 1 }
-}
-
-/// A message of the inbox, in the page's words.
-enum InboxMessage {
-    static func document(_ entry: JournalEntry) -> JSONValue {
-        let message = entry.content["message"]?.text ?? ""
-        // Somebody's own text is no JSON; then it is shown as it is.
-        let alarm = try? JSONValue(parsing: message)
-        let title = entry.content["subject"]?.text ?? alarm?["AlarmName"]?.text ?? entry.subject.id
-        return [
-            "time": .int(entry.time.milliseconds), "title": .string(title), "text": .string(alarm?["NewStateReason"]?.text ?? message),
-            "repeated": entry.content["repeated"] ?? false,
         ]
     }
 }

@@ -21,6 +21,11 @@ let pageMarkup = #"""
     <h2 id="machine-title">This machine</h2>
     <div id="graphs"></div>
   </section>
+  <section id="groups-section" aria-labelledby="groups-title" hidden>
+    <h2 id="groups-title">Groups</h2>
+    <div id="load" class="card" hidden></div>
+    <div id="groups"></div>
+  </section>
   <section aria-labelledby="alarms-title">
     <h2 id="alarms-title">Alarms</h2>
     <div id="alarms"></div>
@@ -32,6 +37,7 @@ let pageMarkup = #"""
 </main>
 <footer><p id="foot"></p></footer>
 <noscript>This page draws with JavaScript. The same facts: <a href="/_hinomi/view">/_hinomi/view</a></noscript>
+<script src="/_hinomi/group.js"></script>
 <script src="/_hinomi/page.js"></script>
 </body>
 </html>

@@ -5,7 +5,7 @@ const $ = (id) => document.getElementById(id);
 const refreshMilliseconds = 2000;
 
 function element(name, attributes, ...children) {
-  const isDrawing = ["svg", "path", "line", "text", "g", "title"].includes(name);
+  const isDrawing = ["svg", "path", "line", "rect", "text", "g", "title"].includes(name);
   const node = isDrawing ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   node.append(...children);
@@ -77,6 +77,7 @@ function show(view) {
   $("verdict").className = firing.length ? "ALARM" : "OK";
   document.title = (firing.length ? `(${firing.length}) ` : "") + "Hinomi";
   fill($("graphs"), view.graphs.map((g) => graph(g, view.now)), "The agent has not sent anything yet.");
+  showGroups(view);
   fill($("alarms"), view.alarms.map(alarm), "No alarms. Make one: aws cloudwatch put-metric-alarm ...");
   fill($("inbox"), view.inbox.map(message), "Nothing yet. Alarms that fire and have no Slack write here.");
   $("foot").textContent = `Hinomi ${view.version} · ${view.endpoint} · AWS_ENDPOINT_URL=${view.endpoint} aws cloudwatch describe-alarms`;

@@ -52,6 +52,28 @@ class BrowserTests(unittest.TestCase):
             self.assertIn("&lt;b&gt;seen&lt;/b&gt;", text)
             self.assertIn("NO DATA", text)
 
+    def test_our_page_draws_a_group_and_takes_every_name_for_text(self):
+        name = "<b onmouseover=alert(1)>herd</b>"
+        with Server() as server:
+            ec2, autoscaling = server.client("ec2"), server.client("autoscaling")
+            ec2.create_launch_template(LaunchTemplateName="herd", LaunchTemplateData={"ImageId": "ami-00000000000000001"})
+            autoscaling.create_auto_scaling_group(
+                AutoScalingGroupName=name, MinSize=0, MaxSize=3, DesiredCapacity=0, AvailabilityZones=["us-east-1a"], LaunchTemplate={"LaunchTemplateName": "herd", "Version": "1"})
+            policy = autoscaling.put_scaling_policy(
+                AutoScalingGroupName=name, PolicyName="<i>grow</i>", PolicyType="StepScaling", AdjustmentType="ChangeInCapacity",
+                StepAdjustments=[{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}])["PolicyARN"]
+            server.client("cloudwatch").put_metric_alarm(
+                AlarmName="<u>busy</u>", AlarmActions=[policy], Namespace="<s>N</s>", MetricName="m", Statistic="Sum", Period=10, EvaluationPeriods=1, Threshold=7.0,
+                ComparisonOperator="GreaterThanThreshold")
+            autoscaling.put_scheduled_update_group_action(AutoScalingGroupName=name, ScheduledActionName="<q>evening</q>", Recurrence="0 18 * * *", DesiredCapacity=1)
+            text = dom(server.endpoint + "/")
+            for tag, shown in ("b", "herd"), ("i", "grow"), ("u", "busy"), ("s", "N"), ("q", "evening"):
+                self.assertRegex(text, f"&lt;{tag}[^&]*&gt;{shown}&lt;/{tag}&gt;")
+                self.assertNotIn(f"</{tag}>{shown}", text)
+                self.assertNotIn(f"{shown}</{tag}>", text)
+            for words in ("0 18 * * *", "18:00 UTC", "us-east-1a", "Capacity", "+1"):
+                self.assertIn(words, text)
+
     def test_a_page_of_another_origin_can_neither_read_nor_change_anything(self):
         with Server("--virtual-clock", "2026-01-05T00:00:00Z") as server:
             with hostile_page(server.endpoint) as url:

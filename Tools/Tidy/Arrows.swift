@@ -24,6 +24,7 @@ enum Arrows {
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
         "Compute": ["Clockwork", "MetricStore", "RecordStore", "World", "Base"],
         "Collector": ["World", "Base"],
+        "Load": ["World", "Base"],
         // Engines
         "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         // Groups keep their target tracking policies' alarms through the alarm engine
@@ -40,7 +41,8 @@ enum Arrows {
         "EC2": ["AWSWire", "Compute", "RecordStore", "World", "Base"],
         "STS": ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"],
         "IAM": ["AWSWire", "Identities", "Access", "RecordStore", "World", "Base"],
-        "Console": ["AlarmEngine", "Alarms", "MetricStore", "RecordStore", "Base"],
+        // It shows what engines know, and draws the metrics that alarms watch
+        "Console": ["GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "MetricStore", "RecordStore", "Base"],
     ]
 
     /// Libraries that may only be seen from the floors that own them.

@@ -7,7 +7,7 @@ import ArgumentParser
         abstract: "Watches a fleet and acts on it.",
         version: Hinomi.version,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, AgentCommand.self, ClockCommand.self, WhyCommand.self, CheckCommand.self, KeysCommand.self, HoldCommand.self,
+            ServeCommand.self, DemoCommand.self, LoadCommand.self, AgentCommand.self, ClockCommand.self, WhyCommand.self, CheckCommand.self, KeysCommand.self, HoldCommand.self,
             BackupCommand.self, RestoreCommand.self, SalvageCommand.self, AuditCommand.self,
         ])
 

@@ -9,9 +9,10 @@ enum DatapointReader {
     case math(MathReader)
 
     /// Nil when the configuration names a statistic or holds queries that are not known; such alarms are refused when they are put.
-    init?(_ configuration: MetricAlarmConfiguration, of alarm: AlarmIdentity, store: any MetricStoring) {
+    /// Without a number of periods a window has as many as an evaluation looks at.
+    init?(_ configuration: MetricAlarmConfiguration, of alarm: AlarmIdentity, periods: Int? = nil, store: any MetricStoring) {
         let scope = MetricScope(account: alarm.account, region: alarm.region)
-        let count = configuration.rule.rangePeriods, step = configuration.cadence.step
+        let count = periods ?? configuration.rule.rangePeriods, step = configuration.cadence.step
         if let queries = configuration.metrics {
             // The caller needs only to know that it cannot be read; why, was said when it was put.
             guard let set = try? MetricQuerySet(queries.compactMap(\.mathQuery)), set.queries.count == queries.count else { return nil }
@@ -33,6 +34,13 @@ enum DatapointReader {
 }
 
 extension MetricAlarmConfiguration {
+    /// What an alarm with this configuration sees: the value of each of so many periods up to `end`, oldest first, nil where there is
+    /// none. Of an alarm on an expression, its results.
+    public func values(of alarm: AlarmIdentity, periods: Int, endingAt end: Timestamp, in store: any MetricStoring) -> [Double?] {
+        guard let reader = DatapointReader(self, of: alarm, periods: periods, store: store) else { return [] }
+        return reader.points(endingAt: end).map { $0?.value }
+    }
+
     /// The metric of an alarm on one metric; nil when the statistic has no known name.
     public var metricStat: MetricStat? {
         guard let namespace, let metricName, let period, let statistic = Statistic(parsing: statistic ?? extendedStatistic ?? "") else { return nil }

@@ -25,3 +25,18 @@ public struct InstanceEvent: Hashable, Sendable {
         (self.id, self.place, self.groupName, self.time, self.kind) = (id, place, groupName, time, kind)
     }
 }
+
+extension InstanceEvent.Kind: CustomStringConvertible {
+    /// As the log says it.
+    public var description: String {
+        switch self {
+        case .running: "running"
+        case .stopped: "stopped"
+        case .terminated: "terminated"
+        case .vanished(let exit): "ended unasked with \(exit)"
+        case .failedToStart(let reason): "could not be started: \(reason)"
+        case .bootScriptEnded(let exit): "its user data script ended with \(exit)"
+        case .checksChanged(let checks): "status checks: instance \(checks.instance.rawValue), system \(checks.system.rawValue)"
+        }
+    }
+}

@@ -5,7 +5,9 @@ import World
 
 /// Where a running server is, and how to show it who we are: the options that its client subcommands share.
 struct ServerLocation: ParsableArguments {
-    @Option(help: "The server's URL.") var endpoint = "http://127.0.0.1:4566"
+    static let standardURL = "http://127.0.0.1:4566"
+
+    @Option(help: "The server's URL.") var endpoint = ServerLocation.standardURL
     @Option(help: "The server's data folder: its credentials file is used to sign in.") var data: String?
 
     func client() throws -> AdminClient { try AdminClient(endpoint: endpoint, login: try data.map(login)) }

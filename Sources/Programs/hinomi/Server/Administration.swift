@@ -4,6 +4,7 @@ import Base
 import Clockwork
 import Console
 import Delivery
+import Load
 import World
 
 /// The pages below `/_hinomi/` and `/metrics`: what an operator asks of the server itself.
@@ -24,6 +25,8 @@ struct Administration: Sendable {
             case ("POST", "/_hinomi/clock"): return .json(try await moveClock(request))
             case ("GET", "/_hinomi/why/alarm"): return .json(try await why(request, state.why))
             case ("GET", "/_hinomi/why/group"): return .json(try await why(request, state.whyGroup))
+            case ("GET", "/_hinomi/members"): return .json(try members(request))
+            case ("POST", "/_hinomi/load"): return .json(try load(request))
             case ("GET", "/_hinomi/audit"): return .json(try await audit(request))
             case ("GET", ConsolePages.viewPath): return .json(try await view())
             case ("POST", "/_hinomi/backup"): return .json(try await backup(request))
@@ -68,6 +71,24 @@ struct Administration: Sendable {
             time = parsed
         }
         return try await explain(name, Administration.value("region", in: query), time)
+    }
+
+    private func members(_ request: HTTPRequest) throws(AdministrationFault) -> JSONValue {
+        let query = request.query ?? ""
+        guard let group = Administration.value("group", in: query) else { throw AdministrationFault(400, "group is needed") }
+        return try state.members(of: group, region: Administration.value("region", in: query))
+    }
+
+    /// `{"rps": 100, "for": "40s"}` begins a run, `{"stop": true}` ends it.
+    private func load(_ request: HTTPRequest) throws(AdministrationFault) -> JSONValue {
+        let body = try body(request)
+        if body["stop"]?.flag == true { return try state.stopLoad() }
+        guard let rate = body["rps"]?.integer.flatMap({ Int(exactly: $0) }), let span = body["for"]?.text.flatMap({ TimeSpan($0) }) else {
+            throw AdministrationFault(400, "either {\"rps\": 100, \"for\": \"40s\"} or {\"stop\": true} is expected")
+        }
+        let plan: LoadPlan
+        do throws(LoadRefusal) { plan = try LoadPlan(rate: rate, duration: span) } catch { throw AdministrationFault(400, error.description) }
+        return try state.startLoad(plan)
     }
 
     private func audit(_ request: HTTPRequest) async throws(AdministrationFault) -> JSONValue {

@@ -14,8 +14,11 @@ enum Server {
     /// How long requests that have begun may take to end after SIGTERM.
     static let drainTimeout = TimeSpan.seconds(20)
 
-    /// Serves until SIGTERM. `whenReady` runs beside, once requests are answered.
-    static func run(_ settings: ServerSettings, whenReady: @escaping @Sendable (ServerState) async throws -> Void = { _ in }) async throws {
+    /// Serves until SIGTERM. `whenReady` runs beside, once requests are answered; `whenEnding` while they still are.
+    static func run(
+        _ settings: ServerSettings, whenReady: @escaping @Sendable (ServerState) async throws -> Void = { _ in },
+        whenEnding: (ServerState) async throws -> Void = { _ in }
+    ) async throws {
         let signals = Signals.stream()
         let log = Logger(label: "hinomi")
         let state = try await open(settings, log: log)
@@ -33,6 +36,7 @@ enum Server {
             reload(state, front, log)
         }
         beside.cancel()
+        do { try await whenEnding(state) } catch { log.error("\(error)") }
         await front.drain(timeout: drainTimeout)
         await beside.value
         await state.close()

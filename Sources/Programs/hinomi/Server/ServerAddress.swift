@@ -22,4 +22,9 @@ final class ServerAddress: Sendable {
 
     /// As the operator says it is reached from outside.
     var publicURL: String { configuredURL ?? localURL }
+
+    /// A command of ours that speaks to this server, as it is to be written in a shell: the server's URL is named where it is not the default.
+    func reached(from command: String) -> String {
+        localURL == ServerLocation.standardURL ? command : "\(command) --endpoint \(localURL)"
+    }
 }

@@ -35,10 +35,14 @@ struct ServerSettings: Sendable {
     var quotaScale: Double
     /// Whether instances start only behind walls that this machine can give.
     var requiresIsolation: Bool
+    /// Whether instances end with the server instead of outliving it.
+    var endsInstances: Bool
+    /// What the page offers to paste for making load; nil: nothing.
+    var loadCommand: String?
 
     init(_ options: ServeOptions) throws {
         (host, port) = try ServerSettings.listen(options.listen)
-        isEphemeral = options.ephemeral
+        (isEphemeral, endsInstances) = (options.ephemeral, options.ephemeral)
         dataFolder = try ServerSettings.folder(options)
         guard options.account.utf8.count == 12, options.account.utf8.allSatisfy({ (48...57).contains($0) }) else { throw ValidationError("--account: 12 digits are expected") }
         (account, region, isOpen, hosts) = (options.account, options.region, options.open, options.host)

@@ -6,6 +6,7 @@ import Clockwork
 import Console
 import GroupEngine
 import HTTPFront
+import Load
 import MetricStore
 import RecordStore
 import Synchronization
@@ -21,6 +22,7 @@ final class ServerState: Sendable {
     /// Counts resets, so that each has a folder of its own.
     private let generation = Mutex(0)
     private let front = Mutex<HTTPFront?>(nil)
+    private let desk = Mutex<LoadDesk?>(nil)
 
     init(settings: ServerSettings, folder: DataFolder, outside: ServerParts.Surroundings) throws {
         (self.settings, self.folder, self.outside) = (settings, folder, outside)
@@ -99,9 +101,44 @@ final class ServerState: Sendable {
     func view() async throws -> JSONValue {
         let parts = parts
         return try await ConsoleView(
-            metrics: parts.metrics, records: parts.records, engine: parts.engine, account: settings.account, region: settings.region,
-            machine: machineName, version: Hinomi.version, endpoint: outside.address.localURL, isVirtual: outside.virtual != nil
+            metrics: parts.metrics, records: parts.records, engine: parts.engine, groups: parts.groups, instances: parts.compute.instances,
+            server: .init(
+                account: settings.account, region: settings.region, machine: machineName, version: Hinomi.version, endpoint: outside.address.localURL,
+                isVirtual: outside.virtual != nil, load: loadShown)
         ).document(at: now)
+    }
+
+    // MARK: - Load
+
+    func startLoad(_ plan: LoadPlan) throws(AdministrationFault) -> JSONValue {
+        guard settings.loadCommand != nil else { throw AdministrationFault(409, "only `hinomi demo` makes load by itself; `hinomi load` makes it for any server") }
+        load.start(plan)
+        return loadShown ?? .null
+    }
+
+    func stopLoad() throws(AdministrationFault) -> JSONValue {
+        load.stop()
+        return loadShown ?? .null
+    }
+
+    /// What the page shows of load; nil where it may make none.
+    private var loadShown: JSONValue? { settings.loadCommand.map { load.document(command: outside.address.reached(from: $0)) } }
+
+    /// For the group of the demonstration.
+    private var load: LoadDesk {
+        desk.withLock { desk in
+            if let desk { return desk }
+            let made = LoadDesk(world: outside.real, directory: OwnTargets { [weak self] in try self?.members(of: DemoGroup.name, region: nil) ?? .null }, log: outside.log)
+            desk = made
+            return made
+        }
+    }
+
+    /// The members of a group, with the addresses that they have.
+    func members(of name: String, region: String?) throws(AdministrationFault) -> JSONValue {
+        let group = GroupIdentity(account: settings.account, region: region ?? settings.region, name: name), parts = parts
+        guard let state = parts.groups.state(of: group) else { throw AdministrationFault(404, "there is no group \(name) in \(group.region)") }
+        return MemberList(group, state, parts.compute.instances).document
     }
 
     /// The dimensions of the series that an alarm of the demonstration watches; nil until the agent has sent it.
@@ -159,7 +196,8 @@ final class ServerState: Sendable {
     }
 
     func close() async {
-        await parts.close(endsInstances: settings.isEphemeral)
+        desk.withLock { $0 }?.stop()
+        await parts.close(endsInstances: settings.endsInstances)
         guard settings.isEphemeral else { return }
         do { try folder.remove(world: outside.world) } catch { outside.log.error("the temporary folder could not be removed", metadata: ["error": "\(error)"]) }
     }

@@ -1,7 +1,7 @@
 import Base
 import World
 
-/// What the demonstration sets up, through the server's own API as any client would.
+/// What the demonstration sets up to watch this machine, through the server's own API as any client would.
 struct DemoPlan {
     static let namespace = "Machine"
     static let topicName = "machine-alarms"
@@ -11,7 +11,7 @@ struct DemoPlan {
     /// How long the agent may take to send the first datum of each metric.
     static let firstDatumTimeout = TimeSpan.seconds(60)
 
-    let client: AdminClient
+    let calls: DemoCalls
     let webhook: String?
     /// Answers the dimensions under which the agent publishes a metric; nil until it has.
     let dimensions: @Sendable (DemoAlarm) -> [MetricDimension]?
@@ -34,10 +34,10 @@ struct DemoPlan {
     }
 
     func carryOut() async throws {
-        let topic = try await topicARN()
-        _ = try await query("sns", "2010-03-31", "Subscribe", [("TopicArn", topic), ("Protocol", webhook?.hasPrefix("http://") == true ? "http" : "https"), ("Endpoint", webhook ?? DemoPlan.inboxURL)])
+        let topic = try await calls.call(.sns, "CreateTopic", [("Name", DemoPlan.topicName)], answering: "TopicArn")
+        try await calls.call(.sns, "Subscribe", [("TopicArn", topic), ("Protocol", webhook?.hasPrefix("http://") == true ? "http" : "https"), ("Endpoint", webhook ?? DemoPlan.inboxURL)])
         for alarm in DemoAlarm.all {
-            _ = try await query("monitoring", "2010-08-01", "PutMetricAlarm", alarm.parameters(topic: topic, dimensions: try await published(alarm)))
+            try await calls.call(.monitoring, "PutMetricAlarm", alarm.parameters(topic: topic, dimensions: try await published(alarm)))
         }
     }
 
@@ -48,19 +48,6 @@ struct DemoPlan {
             try await clock.sleep(untilUptime: clock.uptime + .milliseconds(200))
         }
         throw CommandFailure("the agent has not published \(alarm.metric)")
-    }
-
-    private func topicARN() async throws -> String {
-        let answer = try await query("sns", "2010-03-31", "CreateTopic", [("Name", DemoPlan.topicName)])
-        guard let start = answer.range(of: "<TopicArn>"), let end = answer.range(of: "</TopicArn>", after: start.upperBound) else { throw CommandFailure("no topic was made: \(answer)") }
-        return String(answer[start.upperBound..<end.lowerBound])
-    }
-
-    /// One call over the query protocol; the answer's XML.
-    private func query(_ signingName: String, _ version: String, _ action: String, _ parameters: [(String, String)]) async throws -> String {
-        let pairs = [("Action", action), ("Version", version)] + parameters
-        let body = pairs.map { "\($0.0)=\(queryEscaped($0.1))" }.joined(separator: "&")
-        return try await client.form(body, credential: "demo/20260101/us-east-1/\(signingName)/aws4_request")
     }
 }
 
@@ -87,17 +74,5 @@ struct DemoAlarm {
             parameters += [("Dimensions.member.\(index + 1).Name", dimension.name), ("Dimensions.member.\(index + 1).Value", dimension.value)]
         }
         return parameters
-    }
-}
-
-extension String {
-    /// The first occurrence of a text behind an index.
-    fileprivate func range(of text: String, after start: String.Index? = nil) -> Range<String.Index>? {
-        var at = start ?? startIndex
-        while at < endIndex {
-            if self[at...].hasPrefix(text) { return at..<index(at, offsetBy: text.count) }
-            at = index(after: at)
-        }
-        return nil
     }
 }
