@@ -100,13 +100,21 @@ function policyPlot(data, changes, now) {
     area.put("text", { class: "level" + (line.isBreached ? " breached" : ""), x: area.left + 6, y: area.y(line.value) - 4 }, `${cut(line.alarm, 40)} ${line.text}`);
   }
   nameLines(area, names);
-  for (const change of changes) if (change.time > from) {
-    const at = area.x(change.time);
-    area.put("line", { class: "change", x1: at, x2: at, y1: area.top - 4, y2: area.bottom });
-    area.put("text", { class: "change", x: at, y: area.top - 8, "text-anchor": "middle" }, `${change.from} → ${change.to}`);
-  }
+  markChanges(area, changes.filter((c) => c.time > from));
   const newest = data.points.length ? shortValue(data.points[data.points.length - 1][1]) : "no data yet";
   return element("figure", {}, element("figcaption", {}, data.title, element("b", {}, newest)), area.drawing);
+}
+
+// Each change of the desired capacity; where several are near each other only the last has room for its numbers.
+function markChanges(area, changes) {
+  let next = Infinity;
+  for (const change of changes.reverse()) {
+    const at = area.x(change.time), words = `${change.from} → ${change.to}`;
+    area.put("line", { class: "change", x1: at, x2: at, y1: area.top - 4, y2: area.bottom }, element("title", {}, `${words}, ${dateText(change.time)}`));
+    if (next - at < 44) continue;
+    area.put("text", { class: "change", x: at, y: area.top - 8, "text-anchor": "middle" }, words);
+    next = at;
+  }
 }
 
 // A value holds for its period; where periods have none there is a gap.
@@ -175,7 +183,7 @@ function policyRows(group) {
   return group.policies.flatMap((policy) => {
     const alarms = group.alarms.filter((a) => policy.alarms.includes(a.name));
     const called = alarms.map((a) => element("div", { title: a.why },
-      element("span", { class: "chip calm " + a.state }, words[a.state] ?? a.state), " ", element("b", {}, a.name), " ", a.condition));
+      element("span", { class: "chip calm " + a.state }, words[a.state] ?? a.state), " ", element("b", {}, a.name), " ", a.condition.replace(/ s$/, "\u00a0s")));
     return [element("dt", {}, policy.name + (policy.isEnabled ? "" : " (off)")), element("dd", {}, element("div", {}, policy.text), ...called)];
   });
 }
@@ -264,7 +272,8 @@ function showLoad(load) {
   if (!$("load-state")) loadPanel(load);
   const run = load.run;
   $("load-stop").hidden = !run || run.isOver;
-  if (!run) return $("load-state").replaceChildren("Each member answers one request at a time, about 75 a second.");
+  if (!run) return $("load-state").replaceChildren("Each member answers one request at a time, some 70 a second.");
+  if (run.trouble) return $("load-state").replaceChildren("No load: " + run.trouble);
   const counts = run.sent == null ? "" : `: ${run.sent} sent, ${run.ok} ok, ${run.errors} errors` + (run.p50 == null ? "" : `, p50 ${plainNumber(run.p50)} ms, p99 ${plainNumber(run.p99)} ms`) + `, ${run.members} members`;
   $("load-state").textContent = `${run.rate} requests/s, ` + (run.isOver ? "over" : `${run.elapsedSeconds ?? 0} of ${run.seconds ?? 40} s`) + counts;
 }

@@ -53,7 +53,7 @@ class BrowserTests(unittest.TestCase):
             self.assertIn("NO DATA", text)
 
     def test_our_page_draws_a_group_and_takes_every_name_for_text(self):
-        name = "<b onmouseover=alert(1)>herd</b>"
+        name = "<b/onmouseover=alert(1)>herd</b>"
         with Server() as server:
             ec2, autoscaling = server.client("ec2"), server.client("autoscaling")
             ec2.create_launch_template(LaunchTemplateName="herd", LaunchTemplateData={"ImageId": "ami-00000000000000001"})

@@ -8,8 +8,9 @@ public struct LoadGenerator: Sendable {
     /// How often members are asked for, and how often a report is made.
     public static let interval = TimeSpan.seconds(1)
     public static let requestTimeout = TimeSpan.seconds(5)
-    /// Requests without an answer at a time; one more is not sent and counts as an error.
-    public static let inFlightMax = 2000
+    /// Requests without an answer at a time; one more is not sent and counts as an error. Each has a descriptor, of which a process
+    /// often has 1024.
+    public static let inFlightMax = 500
     public static let answerBytesMax = 64 * 1024
 
     private let world: any World

@@ -55,7 +55,11 @@ struct DemoCommand: AsyncParsableCommand {
             guard DemoApp.interpreters.contains(where: disk.exists) else { throw CommandFailure("its app needs python3 in /usr/bin or /usr/local/bin") }
             try await group.setUp(port: try await DemoPort.free())
             print(words.text(groupTrouble: nil))
-        } catch { print(words.text(groupTrouble: "\(error)")) }
+        } catch {
+            // Stopped while it was being made: there is nothing to tell of.
+            if Task.isCancelled { return }
+            print(words.text(groupTrouble: "\(error)"))
+        }
         flushOutput()
     }
 }

@@ -7,7 +7,7 @@ enum DemoApp {
     /// Where the interpreter is looked for: the folders of an instance's PATH.
     static let interpreters = ["/usr/local/bin/python3", "/usr/bin/python3", "/bin/python3"]
     static let namespace = "DemoApp", metric = "RequestsPerSecond", dimension = "AutoScalingGroupName"
-    /// How long a request takes, as if it asked a database: about 75 a second is all that a member can answer.
+    /// How long a request takes, as if it asked a database: some 70 a second is all that a member can answer.
     static let workMilliseconds = 12
 
     /// The script for a group whose members listen on that port. EC2 takes 16 KiB of user data.

@@ -77,7 +77,7 @@ struct DemoGroup {
     private func template(port: Int) -> [(String, String)] {
         let script = DemoApp.script(group: DemoGroup.name, hook: DemoGroup.hook, port: port)
         return [
-            ("LaunchTemplateName", DemoGroup.app), ("LaunchTemplateData.ImageId", DemoGroup.image), ("LaunchTemplateData.InstanceType", "local.nano"),
+            ("LaunchTemplateName", DemoGroup.app), ("LaunchTemplateData.ImageId", DemoGroup.image), ("LaunchTemplateData.InstanceType", "local.micro"),
             ("LaunchTemplateData.IamInstanceProfile.Name", DemoGroup.app), ("LaunchTemplateData.UserData", Base64Text.encoded(Array(script.utf8))),
         ]
     }

@@ -14,6 +14,8 @@ final class LoadDesk: Sendable {
         let task: Task<Void, Never>
         var report: LoadReport?
         var isOver = false
+        /// Why it came to nothing.
+        var trouble: String?
     }
 
     private let world: any World
@@ -35,12 +37,20 @@ final class LoadDesk: Sendable {
     func stop() { current.withLock { $0 }?.task.cancel() }
 
     private func carryOut(_ generator: LoadGenerator) async {
+        var trouble: String?
         do {
             let last = try await generator.run { self.note($0) }
             note(last)
-        } catch is CancellationError {} catch { log.error("no load is made", metadata: ["error": "\(error)"]) }
+        } catch {
+            trouble = "\(error)"
+            if !Task.isCancelled { log.error("no load is made", metadata: ["error": "\(error)"]) }
+        }
+        // Another run may have taken its place.
         guard !Task.isCancelled else { return }
-        current.withLock { $0?.isOver = true }
+        current.withLock { [trouble] run in
+            run?.isOver = true
+            run?.trouble = trouble
+        }
     }
 
     private func note(_ report: LoadReport) {
@@ -56,6 +66,7 @@ final class LoadDesk: Sendable {
 
     private static func document(_ run: Run) -> JSONValue {
         var members: [JSONValue.Member] = [.init("rate", .int(Int64(run.plan.rate))), .init("isOver", .bool(run.isOver || run.task.isCancelled))]
+        if let trouble = run.trouble { members.append(.init("trouble", .string(trouble))) }
         guard let report = run.report else { return .object(members) }
         members += [
             .init("elapsedSeconds", .int(report.elapsed.seconds)), .init("seconds", .int(run.plan.duration.seconds)), .init("sent", .int(Int64(report.sent))), .init("ok", .int(Int64(report.ok))),

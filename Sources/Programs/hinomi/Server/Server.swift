@@ -36,9 +36,10 @@ enum Server {
             reload(state, front, log)
         }
         beside.cancel()
+        // What was being made beside must not come after what ends it.
+        await beside.value
         do { try await whenEnding(state) } catch { log.error("\(error)") }
         await front.drain(timeout: drainTimeout)
-        await beside.value
         await state.close()
     }
 
