@@ -66,6 +66,7 @@ let package = Package(
         .target(name: "GroupEngine", dependencies: ["Scaling", "Alarms", "AlarmEngine", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/GroupEngine"),
 
         .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CExpat", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
+        .target(name: "AWSClient", dependencies: ["AWSWire", "Compute", "World", "Base"], path: "Sources/Wire/AWSClient"),
         .target(name: "Identities", dependencies: ["AWSWire", "Access", "RecordStore", "World", "Base", crypto], path: "Sources/Wire/Identities"),
         .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
 
@@ -80,7 +81,7 @@ let package = Package(
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
+            "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "AWSClient", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
             "Scaling", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
@@ -109,6 +110,7 @@ let package = Package(
         tests("Planes/LoadTests", ["Load", "SimWorld", "World", "Base"]),
         tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Wire/AWSWireTests", ["Soak", "AWSWire", "RecordStore", "SimWorld", "World", "Base", "CZlib", crypto]),
+        tests("Wire/AWSClientTests", ["AWSClient", "AWSWire", "Compute", "SimWorld", "World", "Base"]),
         tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
         tests("Services/AutoScalingTests", ["AutoScaling", "Access", "AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "Compute", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),

@@ -31,6 +31,8 @@ enum Arrows {
         "GroupEngine": ["AlarmEngine", "Scaling", "Alarms", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         // Wire
         "AWSWire": ["RecordStore", "World", "Base"],
+        // Calls of AWS' own services, as planes ask for them
+        "AWSClient": ["AWSWire", "Compute", "World", "Base"],
         // What the gate knows of IAM: who may sign, and what they may do
         "Identities": ["AWSWire", "Access", "RecordStore", "World", "Base"],
         "HTTPFront": ["World", "Base"],

@@ -42,7 +42,7 @@ final class FakeDriver: InstanceDriver {
         }
     }
 
-    func end(_ id: String, graceful: TimeSpan) async throws(DriverError) {
+    func end(_ id: String, isFinal: Bool, graceful: TimeSpan) async throws(DriverError) {
         try fail()
         state.withLock { state in
             guard var machine = state.machines[id], machine.wanted else { return }

@@ -57,7 +57,7 @@ import World
 
         func end() async throws {
             for id in try await driver.known() {
-                try await driver.end(id, graceful: .zero)
+                try await driver.end(id, isFinal: true, graceful: .zero)
                 _ = try await wait(id) { if case .ended = $0.phase { true } else if case .failed = $0.phase { true } else { false } }
                 try await driver.remove(id)
             }
@@ -96,7 +96,7 @@ import World
             let first = try #require(running.handle)
             let tree = ProcessTree(stage.world.processes).all(from: first.process)
             #expect(tree.count >= 3)
-            try await stage.driver.end("i-1", graceful: .milliseconds(300))
+            try await stage.driver.end("i-1", isFinal: true, graceful: .milliseconds(300))
             _ = try await stage.wait("i-1", until: hasEnded)
             for line in tree { #expect(stage.world.processes.identity(of: line.number)?.startTicks != line.startTicks) }
         }
@@ -136,7 +136,7 @@ import World
             try stage.restart()
             try await stage.start("i-1", script: "#!/bin/sh\necho started\nsleep 300\n")
             try await stage.start("i-2", script: "#!/bin/sh\necho started\nsleep 300\n")
-            try await stage.driver.end("i-2", graceful: .zero)
+            try await stage.driver.end("i-2", isFinal: true, graceful: .zero)
             _ = try await stage.wait("i-2", until: hasEnded)
             _ = try await stage.wait("i-1") { _ in true }
             #expect(try await stage.console("i-1").split(separator: "\n").filter { $0 == "started" }.count == 1)
@@ -223,7 +223,7 @@ import World
             try stage.world.disk.replaceFile(stage.folder + "/precious/file", with: [1])
             try await stage.start("i-1", script: "#!/bin/sh\nln -s \(stage.folder)/precious link; mkdir -p a/b/c; touch a/b/c/d\n")
             _ = try await stage.wait("i-1") { $0.boot == .ended(.code(0)) }
-            try await stage.driver.end("i-1", graceful: .zero)
+            try await stage.driver.end("i-1", isFinal: true, graceful: .zero)
             _ = try await stage.wait("i-1", until: hasEnded)
             try await stage.driver.remove("i-1")
             #expect(stage.world.disk.exists(stage.folder + "/precious/file") && !stage.world.disk.exists(stage.folder + "/instances/i-1"))

@@ -237,6 +237,7 @@ struct LaunchFailure {
         case ComputeError.noSuchImage(let id): (message, isCapacity) = ("The image id '\(id)' does not exist. Launching EC2 instance failed.", false)
         case ComputeError.noSuchSubnet(let id): (message, isCapacity) = ("The subnet ID '\(id)' does not exist. Launching EC2 instance failed.", false)
         case ComputeError.protected(let id, let attribute): (message, isCapacity) = ("The instance '\(id)' may not be terminated. Modify its '\(attribute)' instance attribute and try again.", false)
+        case ComputeError.cloud(let fault): (message, isCapacity) = ("\(fault.code) - \(fault.message) Launching EC2 instance failed.", fault.kind == .noRoom)
         case GroupEngineError.noSuchLaunchSource(let what): (message, isCapacity) = ("There is no \(what). Launching EC2 instance failed.", false)
         default: (message, isCapacity) = ("\(error). Launching EC2 instance failed.", false)
         }

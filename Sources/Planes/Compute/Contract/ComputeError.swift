@@ -38,6 +38,10 @@ public enum ComputeError: Error, Hashable, Sendable {
     case userData(String)
     /// InvalidParameterValue, in words.
     case invalid(String)
+    /// What EC2 said, under its own code.
+    case cloud(CloudFault)
+    /// UnsupportedOperation: of an instance at EC2 this cannot be changed from here; names the members.
+    case notForCloud([String])
     /// UnsupportedOperation: strict isolation was asked for and this machine cannot give it; says what is missing.
     case isolationUnavailable([String])
     /// Unavailable (503): the store or the disk refused; nothing was changed.

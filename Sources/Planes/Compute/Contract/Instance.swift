@@ -14,8 +14,16 @@ public struct Instance: Hashable, Sendable {
 
     public var state: InstanceState { status.state }
     public var type: InstanceType { InstanceType.named(configuration.instanceType) ?? .local }
+    public var isCloud: Bool { configuration.isCloud }
+    /// Nil while EC2 has not given it one.
+    public var privateAddress: String? { isCloud ? status.cloud?.privateAddress : configuration.privateAddress }
+    public var zone: String { status.cloud?.zone ?? configuration.zone }
+    public var subnetID: String? { status.cloud?.subnetID ?? configuration.subnetID }
+    public var vpcID: String? { status.cloud?.vpcID ?? configuration.vpcID }
+    public var architecture: String { status.cloud?.architecture ?? type.architecture }
     /// `ip-127-32-0-4.us-east-1.compute.internal`, as AWS forms it.
     public var privateDNSName: String {
+        if isCloud { return status.cloud?.privateName ?? "" }
         let dashed = configuration.privateAddress.split(separator: ".").joined(separator: "-")
         return place.region == "us-east-1" ? "ip-\(dashed).ec2.internal" : "ip-\(dashed).\(place.region).compute.internal"
     }

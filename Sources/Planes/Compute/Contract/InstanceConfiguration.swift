@@ -42,6 +42,8 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
     public var isStopDisabled = false
     /// The Auto Scaling group that launched it.
     public var groupName: String?
+    /// Of an instance at EC2: what is asked of EC2 (the members of RunInstances but user data and tags), as JSON text. Nil: a process of this machine.
+    public var cloudRequest: String?
     /// What the EC2 service keeps with the instance and answers again; Compute neither reads nor changes it.
     public var recorded: [String: String] = [:]
 
@@ -50,12 +52,15 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
         (self.launchTime, self.reservationID) = (launchTime, reservationID)
     }
 
+    /// Whether it runs at EC2 and not on this machine.
+    public var isCloud: Bool { cloudRequest != nil }
+
     enum CodingKeys: String, CodingKey {
         case imageID = "ImageId", startedImageID = "StartedImageId", instanceType = "InstanceType", zone = "AvailabilityZone", subnetID = "SubnetId", vpcID = "VpcId"
         case privateAddress = "PrivateIpAddress", securityGroupIDs = "SecurityGroupIds", userData = "UserData", keyName = "KeyName"
         case isMonitoredInDetail = "Monitoring", profileARN = "IamInstanceProfileArn", metadata = "MetadataOptions", launchTime = "LaunchTime"
         case reservationID = "ReservationId", launchIndex = "AmiLaunchIndex", clientToken = "ClientToken", template = "LaunchTemplate"
         case shutdownBehavior = "InstanceInitiatedShutdownBehavior", isTerminationDisabled = "DisableApiTermination", isStopDisabled = "DisableApiStop"
-        case groupName = "AutoScalingGroupName", recorded = "Recorded"
+        case groupName = "AutoScalingGroupName", cloudRequest = "CloudRequest", recorded = "Recorded"
     }
 }

@@ -35,4 +35,10 @@ public protocol InstanceControl: Sendable {
     func events() -> AsyncStream<InstanceEvent>
     /// What an instance started now would be kept apart by.
     var isolation: IsolationReport { get }
+    /// EC2, where images that are not registered here are launched; nil when it is not reached.
+    var cloud: CloudReach? { get }
+}
+
+extension InstanceControl {
+    public var cloud: CloudReach? { nil }
 }

@@ -9,8 +9,9 @@ public protocol InstanceDriver: Sendable {
     var isolation: IsolationReport { get }
     /// Wants the incarnation to run. Returns when the order is durable, not when it has been carried out.
     func run(_ start: InstanceStart) async throws(DriverError)
-    /// Wants that nothing of the instance runs. `graceful` lets its programs end by themselves for that long.
-    func end(_ id: String, graceful: TimeSpan) async throws(DriverError)
+    /// Wants that nothing of the instance runs. `graceful` lets its programs end by themselves for that long; after a final end
+    /// it is never to run again.
+    func end(_ id: String, isFinal: Bool, graceful: TimeSpan) async throws(DriverError)
     /// What is there now. Never waits for the instance.
     func look(_ id: String) async -> InstanceSight
     /// The ids of all instances of which something is there: processes or files.
@@ -20,6 +21,13 @@ public protocol InstanceDriver: Sendable {
     func console(_ id: String, bytesMax: Int) async throws(DriverError) -> [UInt8]
     /// What each of the instances that runs has used since its incarnation began.
     func usages(_ ids: [String]) async -> [String: InstanceUsage]
+    /// Why others refused to launch an instance; waits at most that long for what they say. Nil when they did not refuse.
+    func refusal(of id: String, within: TimeSpan) async -> CloudFault?
+}
+
+extension InstanceDriver {
+    /// For drivers that ask nobody.
+    public func refusal(of id: String, within: TimeSpan) async -> CloudFault? { nil }
 }
 
 /// Everything that a driver needs to boot an instance.
@@ -27,14 +35,16 @@ public struct InstanceStart: Hashable, Sendable {
     public var id: String
     public var incarnation: Int64
     public var type: InstanceType
-    public var image: ImageDocument
+    /// Nil where the image is not ours: then `cloud` says what is launched.
+    public var image: ImageDocument?
+    public var cloud: CloudStart?
     public var userData: UserData?
     /// Whether this is the first boot, on which user data scripts run and snapshots are unpacked.
     public var isFirstBoot: Bool
     public var address: String
     public var environment: [String: String]
 
-    public init(id: String, incarnation: Int64, type: InstanceType, image: ImageDocument, userData: UserData?, isFirstBoot: Bool, address: String, environment: [String: String]) {
+    public init(id: String, incarnation: Int64, type: InstanceType, image: ImageDocument?, userData: UserData?, isFirstBoot: Bool, address: String, environment: [String: String]) {
         (self.id, self.incarnation, self.type, self.image) = (id, incarnation, type, image)
         (self.userData, self.isFirstBoot, self.address, self.environment) = (userData, isFirstBoot, address, environment)
     }
@@ -45,6 +55,8 @@ public struct InstanceSight: Hashable, Sendable {
     public enum Phase: Hashable, Sendable {
         /// Nothing runs, and nothing is known of it having run.
         case absent
+        /// It cannot be told now: whoever knows has not been heard.
+        case unknown
         /// The order is there; nothing runs yet.
         case starting
         case running
@@ -66,6 +78,14 @@ public struct InstanceSight: Hashable, Sendable {
     public var isolation: IsolationReport?
     /// Nil when the machine can do what the instance needs, else what is wrong.
     public var systemTrouble: String?
+    /// Of an instance that is checked by others: what they found, when they have been heard.
+    public var checks: StatusChecks?
+    /// What EC2 gave it.
+    public var facts: CloudFacts?
+    /// Of one that has ended at EC2: whether it can be started again.
+    public var rest: InstanceState?
+    /// Why it is as it is, in EC2's words.
+    public var reason: InstanceStatus.Reason?
 
     public init(_ phase: Phase, incarnation: Int64 = 0, handle: InstanceHandle? = nil, boot: BootScriptOutcome = .none, isolation: IsolationReport? = nil, systemTrouble: String? = nil) {
         (self.phase, self.incarnation, self.handle, self.boot) = (phase, incarnation, handle, boot)
@@ -88,4 +108,6 @@ public enum DriverError: Error, Hashable, Sendable {
     case failed(String)
     /// This machine can never do it.
     case refused(String)
+    /// What EC2 said.
+    case cloud(CloudFault)
 }

@@ -29,6 +29,8 @@ public struct InstanceStatus: Hashable, Sendable, Codable, RecordDocument {
     public var checks = StatusChecks()
     public var boot = BootScriptOutcome.none
     public var isolation = IsolationReport()
+    /// Of an instance at EC2: what it was given there.
+    public var cloud: CloudFacts?
 
     public init(state: InstanceState, since: Timestamp) { (self.state, self.since) = (state, since) }
 }

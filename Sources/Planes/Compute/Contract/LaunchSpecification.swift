@@ -20,8 +20,19 @@ public struct LaunchSpecification: Hashable, Sendable {
     /// Of `TagSpecifications`, those of instances.
     public var tags: [String: String] = [:]
     public var recorded: [String: String] = [:]
+    /// Members that only EC2 can act on, as they were given, under its names: see `CloudPlan.handedOn`.
+    public var handedOn: [String: JSONValue] = [:]
 
     public init() {}
+
+    /// Keeps what only EC2 can act on: of the members of a launch, under EC2's names, and of the tags of parts that are made with it.
+    public mutating func handOn(_ data: JSONValue, partTags: [String: [String: String]]) {
+        handedOn = CloudPlan.handedOn(data)
+        let tagged = partTags.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { type, tags -> JSONValue in
+            ["ResourceType": .string(type), "Tags": .array(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })]
+        }
+        if !tagged.isEmpty { handedOn["TagSpecifications"] = .array(tagged) }
+    }
 
     /// This, and what it leaves open from `base`. Tags are joined; of equal keys this one's stay (a call's win over its template's).
     public func over(_ base: LaunchSpecification) -> LaunchSpecification {
@@ -42,6 +53,7 @@ public struct LaunchSpecification: Hashable, Sendable {
         result.isTerminationDisabled = isTerminationDisabled ?? base.isTerminationDisabled
         result.isStopDisabled = isStopDisabled ?? base.isStopDisabled
         result.tags = base.tags.merging(tags) { _, own in own }
+        result.handedOn = base.handedOn.merging(handedOn) { _, own in own }
         result.recorded = base.recorded.merging(recorded) { _, own in own }
         return result
     }

@@ -10,10 +10,10 @@ struct BootPlan {
 
     static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-    init(_ start: InstanceStart, home: String) {
+    init(_ start: InstanceStart, _ image: ImageDocument, home: String) {
         environment = start.environment.merging(["HOME": home, "PATH": BootPlan.path, "SHELL": "/bin/sh", "LANG": "C.UTF-8", "USER": "instance", "LOGNAME": "instance"]) { own, _ in own }
-        if start.isFirstBoot, case .snapshot(let file) = start.image.source {
-            image = file
+        if start.isFirstBoot, case .snapshot(let file) = image.source {
+            self.image = file
             programs.append(shell("tar -xf \(InstanceFolder.imageName) --no-same-owner && rm -f \(InstanceFolder.imageName)"))
         }
         if start.isFirstBoot, let data = start.userData, UserDataKind(data) == .script {
@@ -21,8 +21,8 @@ struct BootPlan {
             programs.append(["\(home)/\(InstanceFolder.userDataName)"])
         }
         if !start.isFirstBoot { programs.append(shell("[ ! -x ./\(InstanceFolder.bootName) ] || exec ./\(InstanceFolder.bootName)")) }
-        if case .command(let line) = start.image.source { programs.append(shell(line)) }
-        if let program = start.image.program { programs.append(shell("exec ./\(BootPlan.quoted(program))")) }
+        if case .command(let line) = image.source { programs.append(shell(line)) }
+        if let program = image.program { programs.append(shell("exec ./\(BootPlan.quoted(program))")) }
     }
 
     private func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }

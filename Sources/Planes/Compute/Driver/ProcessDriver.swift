@@ -78,7 +78,7 @@ public final class ProcessDriver: InstanceDriver {
         try callHolder(start.id, folder, start.incarnation)
     }
 
-    public func end(_ id: String, graceful: TimeSpan) async throws(DriverError) {
+    public func end(_ id: String, isFinal: Bool, graceful: TimeSpan) async throws(DriverError) {
         let folder = folder(id)
         guard var order = readOrder(id) else { return }
         if order.wanted == .run || order.graceMilliseconds > graceful.milliseconds {
@@ -114,12 +114,13 @@ public final class ProcessDriver: InstanceDriver {
 
     private func order(for start: InstanceStart) throws(DriverError) -> HolderOrder {
         let home = setting.abilities.ownNamespaces == nil ? InstanceFolder.homeInside : folder(start.id).home
-        let plan = BootPlan(start, home: home)
+        guard let image = start.image else { throw .refused("\(start.id) is not an instance of this machine") }
+        let plan = BootPlan(start, image, home: home)
         return HolderOrder(
             incarnation: start.incarnation, wanted: .run, graceMilliseconds: ComputeLimits.stopGrace.milliseconds,
             user: setting.abilities.ownUser == nil ? try user(of: start.id) : nil, hasNamespaces: setting.abilities.ownNamespaces == nil,
             needsUserNamespace: setting.abilities.needsUserNamespace, hidden: [setting.secretFolder], hostName: "ip-" + start.address.split(separator: ".").joined(separator: "-"),
-            image: plan.image, programs: plan.programs, bootProgram: plan.bootProgram, endsWithPrograms: start.image.endsWithProgram, environment: plan.environment,
+            image: plan.image, programs: plan.programs, bootProgram: plan.bootProgram, endsWithPrograms: image.endsWithProgram, environment: plan.environment,
             processors: start.type.processors, memoryMiB: start.type.memoryMiB, isolation: isolation)
     }
 

@@ -39,7 +39,8 @@ enum ClientTokens {
             request.template?.identifier.text, request.template?.version, "\(request.count)", request.groupName,
         ]
         let tags = specification.tags.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] as [String?] }
-        let text = (parts + tags).map { $0.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: " ")
+        let handedOn = specification.handedOn.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.encodedText)" as String? }
+        let text = (parts + tags + handedOn).map { $0.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: " ")
         return String(XXHash64.hash(Array(text.utf8)), radix: 16)
     }
 }

@@ -27,8 +27,7 @@ final class Launch: Sendable {
             return try earlier.compactMap { try InstanceRows.read($0, in: place, from: transaction) }
         }
         let plan = try plan(from: transaction)
-        let range = try range(of: plan, in: transaction)
-        let ids = try identifiers(plan, range)
+        let ids = try plan.subnet.map { try identifiers(plan, $0.id, range(of: $0.id, $0.document, in: transaction)) } ?? cloudIdentifiers()
         var launched: [Instance] = []
         for (index, found) in ids.enumerated() {
             let instance = make(found.id, plan, address: found.address, index: index)
@@ -51,9 +50,9 @@ final class Launch: Sendable {
         guard request.count.lowerBound >= 1, request.count.upperBound <= ComputeLimits.launchMax else {
             throw ComputeError.limitExceeded(name: "instances of one launch", max: ComputeLimits.launchMax)
         }
-        try requireWalls()
-        let planner = LaunchPlanner(place: place, acceptsAnyImage: parts.surroundings.acceptsAnyImage)
+        let planner = LaunchPlanner(place: place, acceptsAnyImage: parts.surroundings.acceptsAnyImage, cloud: parts.surroundings.cloud)
         let plan = try planner.plan(request, reservation: identifier("r-"), at: cause.time, from: snapshot)
+        if !plan.configuration.isCloud { try requireWalls() }
         if plan.address != nil, request.count.upperBound > 1 { throw ComputeError.invalid("One private address cannot be given to several instances") }
         return plan
     }
@@ -70,33 +69,44 @@ final class Launch: Sendable {
         var configuration = plan.configuration
         (configuration.privateAddress, configuration.launchIndex) = (address, index)
         var status = InstanceStatus(state: .pending, since: cause.time)
-        status.isolation = parts.isolation
+        status.isolation = plan.configuration.isCloud ? IsolationReport(walls: IsolationReport.Wall.allCases) : parts.isolation
         return Instance(id: id, place: place, configuration: configuration, status: status, tags: plan.tags)
     }
 
     /// As many as there are addresses and room for, up to the upper bound; refused below the lower.
-    private func identifiers(_ plan: LaunchPlanner.Plan, _ range: SubnetRange) throws(ComputeError) -> [(id: String, address: String)] {
-        let room = ComputeLimits.instancesMax - parts.index.liveCount
-        guard room >= request.count.lowerBound else { throw .limitExceeded(name: "instances", max: ComputeLimits.instancesMax) }
+    private func identifiers(_ plan: LaunchPlanner.Plan, _ subnet: String, _ range: SubnetRange) throws(ComputeError) -> [(id: String, address: String)] {
+        let room = try room()
         var result: [(id: String, address: String)] = []
-        while result.count < min(room, request.count.upperBound), let address = try takeAddress(plan, range) {
-            held.withLock { $0.append(Held(address: address, subnet: plan.subnetID)) }
+        while result.count < min(room, request.count.upperBound), let address = try takeAddress(plan, subnet, range) {
+            held.withLock { $0.append(Held(address: address, subnet: subnet)) }
             result.append((identifier("i-"), address))
         }
-        guard result.count >= request.count.lowerBound else { throw .noFreeAddress(subnet: plan.subnetID) }
+        guard result.count >= request.count.lowerBound else { throw .noFreeAddress(subnet: subnet) }
         return result
     }
 
-    private func takeAddress(_ plan: LaunchPlanner.Plan, _ range: SubnetRange) throws(ComputeError) -> String? {
-        guard let asked = plan.address else { return parts.addresses.takeAny(of: range, subnet: plan.subnetID, in: place, chance: parts.world.random.next()) }
-        guard range.contains(asked) else { throw .addressOutsideSubnet(address: asked, subnet: "\(plan.subnetID) (\(range.text))") }
-        guard parts.addresses.take(asked, subnet: plan.subnetID, in: place) else { throw .addressInUse(asked) }
+    /// EC2 gives its instances their addresses.
+    private func cloudIdentifiers() throws(ComputeError) -> [(id: String, address: String)] {
+        (0..<min(try room(), request.count.upperBound)).map { _ in (identifier("i-"), "") }
+    }
+
+    /// How many more instances there may be; throws below what is asked for at least.
+    private func room() throws(ComputeError) -> Int {
+        let room = ComputeLimits.instancesMax - parts.index.liveCount
+        guard room >= request.count.lowerBound else { throw .limitExceeded(name: "instances", max: ComputeLimits.instancesMax) }
+        return room
+    }
+
+    private func takeAddress(_ plan: LaunchPlanner.Plan, _ subnet: String, _ range: SubnetRange) throws(ComputeError) -> String? {
+        guard let asked = plan.address else { return parts.addresses.takeAny(of: range, subnet: subnet, in: place, chance: parts.world.random.next()) }
+        guard range.contains(asked) else { throw .addressOutsideSubnet(address: asked, subnet: "\(subnet) (\(range.text))") }
+        guard parts.addresses.take(asked, subnet: subnet, in: place) else { throw .addressInUse(asked) }
         return asked
     }
 
-    private func range(of plan: LaunchPlanner.Plan, in transaction: any RecordTransaction) throws -> SubnetRange {
-        let octet = try SubnetRanges(place: place).octet(of: plan.subnetID, chance: parts.world.random.next(), at: cause.time, in: transaction)
-        guard let range = SubnetRange(octet: octet, cidrBlock: plan.subnet.cidrBlock) else { throw ComputeError.invalid("The subnet's block \(plan.subnet.cidrBlock) cannot be used") }
+    private func range(of subnet: String, _ document: SubnetDocument, in transaction: any RecordTransaction) throws -> SubnetRange {
+        let octet = try SubnetRanges(place: place).octet(of: subnet, chance: parts.world.random.next(), at: cause.time, in: transaction)
+        guard let range = SubnetRange(octet: octet, cidrBlock: document.cidrBlock) else { throw ComputeError.invalid("The subnet's block \(document.cidrBlock) cannot be used") }
         return range
     }
 

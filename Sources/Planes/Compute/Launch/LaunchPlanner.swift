@@ -6,11 +6,13 @@ struct LaunchPlanner {
     let place: Place
     /// Whether any well-formed image id may start the default image (`--open`).
     let acceptsAnyImage: Bool
+    /// Where images that are not registered here are launched.
+    var cloud: CloudReach?
 
     struct Plan {
         var configuration: InstanceConfiguration
-        var subnetID: String
-        var subnet: SubnetDocument
+        /// Where an instance of this machine gets its address; nil for one of EC2's, which EC2 gives one.
+        var subnet: (id: String, document: SubnetDocument)?
         /// The address that was asked for.
         var address: String?
         var tags: [String: String]
@@ -23,6 +25,9 @@ struct LaunchPlanner {
             (specification, template) = (specification.over(found.specification), found.used)
         }
         guard let imageID = specification.imageID else { throw ComputeError.missing("ImageId") }
+        if try CloudPlan.isCloud(imageID, cloud, place, snapshot) {
+            return try CloudPlan(place: place, snapshot: snapshot).plan(specification, template, request, imageID: imageID, reservation: reservation, at: time)
+        }
         let started = try image(imageID, from: snapshot)
         let type = specification.instanceType ?? InstanceType.local.name
         guard InstanceType.named(type) != nil else { throw ComputeError.noSuchType(type) }
@@ -32,14 +37,21 @@ struct LaunchPlanner {
         if started != imageID { configuration.startedImageID = started }
         (configuration.subnetID, configuration.vpcID, configuration.template) = (subnetID, subnet.vpcID, template)
         try fill(&configuration, from: specification, request)
-        return Plan(configuration: configuration, subnetID: subnetID, subnet: subnet, address: specification.privateAddress, tags: try tags(specification, request))
+        return Plan(configuration: configuration, subnet: (subnetID, subnet), address: specification.privateAddress, tags: try tags(specification, request))
     }
 
     private func fill(_ configuration: inout InstanceConfiguration, from specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) {
         configuration.securityGroupIDs = specification.securityGroupIDs ?? [DefaultNetwork.securityGroupID(in: place)]
+        if let data = specification.userData {
+            if case .unsupported(let kind) = UserDataKind(data) { throw .userData("\(kind) is not acted on; scripts that begin with #! are") }
+        }
+        try fillAnywhere(&configuration, from: specification, request)
+    }
+
+    /// What is the same on this machine and at EC2.
+    func fillAnywhere(_ configuration: inout InstanceConfiguration, from specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) {
         if let data = specification.userData, !data.bytes.isEmpty {
             guard data.bytes.count <= ComputeLimits.userDataBytesMax else { throw .userData("it is longer than \(ComputeLimits.userDataBytesMax) bytes") }
-            if case .unsupported(let kind) = UserDataKind(data) { throw .userData("\(kind) is not acted on; scripts that begin with #! are") }
             configuration.userData = data
         }
         configuration.keyName = specification.keyName
@@ -55,7 +67,7 @@ struct LaunchPlanner {
         configuration.recorded = specification.recorded
     }
 
-    private func tags(_ specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) -> [String: String] {
+    func tags(_ specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) -> [String: String] {
         var tags = specification.tags
         if let group = request.groupName { tags["aws:autoscaling:groupName"] = group }
         guard tags.count <= ComputeLimits.tagsMax else { throw .limitExceeded(name: "tags", max: ComputeLimits.tagsMax) }
@@ -92,7 +104,7 @@ struct LaunchPlanner {
         return (found.id, found.subnet)
     }
 
-    private func subnet(_ id: String, from snapshot: any RecordSnapshot) throws -> SubnetDocument? {
+    func subnet(_ id: String, from snapshot: any RecordSnapshot) throws -> SubnetDocument? {
         if let record = try record(SubnetDocument.recordType, id, snapshot) { return SubnetDocument(document: record.document) }
         return try defaultSubnets(from: snapshot).first { $0.id == id }?.subnet
     }

@@ -88,6 +88,7 @@ extension LaunchSpecification {
         isStopDisabled = data["DisableApiStop"]?.flag
         securityGroupIDs = data["SecurityGroupIds"]?.items.map { $0.compactMap(\.text) }
         if let interface = data["NetworkInterfaces"]?.items?.first { readInterface(interface) }
+        handedOn = CloudPlan.handedOn(data)
         if let options = data["MetadataOptions"] { metadata = MetadataOptions(templateData: options) }
         for part in data["TagSpecifications"]?.items ?? [] where part["ResourceType"]?.text == "instance" {
             for tag in part["Tags"]?.items ?? [] { if let key = tag["Key"]?.text { tags[key] = tag["Value"]?.text ?? "" } }

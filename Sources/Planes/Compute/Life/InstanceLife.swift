@@ -17,34 +17,60 @@ struct InstanceLife: Equatable {
     private let now: Timestamp
     /// Real time that it has been in a transition, when known: a virtual clock may have jumped.
     private let waited: TimeSpan
+    private let isCloud: Bool
 
     /// - Parameter waited: how long the driver has been asked for what is not there yet.
     init(_ configuration: InstanceConfiguration, _ status: InstanceStatus, sight: InstanceSight, now: Timestamp, waited: TimeSpan) {
-        (self.status, self.now, self.waited) = (status, now, waited)
+        (self.status, self.now, self.waited, isCloud) = (status, now, waited, configuration.isCloud)
+        if let facts = sight.facts { self.status.cloud = facts }
+        guard sight.phase != .unknown else {
+            insist()
+            return
+        }
         let isBehind = sight.phase == .absent || sight.incarnation < status.incarnation
         switch status.state {
         case .pending: isBehind ? launch() : observeStart(sight, configuration)
-        case .running: isBehind ? (status.handle != nil && sight.phase == .absent ? vanish(.lost, configuration) : launch()) : observeRun(sight, configuration)
+        case .running: isBehind ? (hasRun && sight.phase == .absent ? vanish(.lost, sight, configuration) : launch()) : observeRun(sight, configuration)
         case .stopping: observeEnd(sight, as: .stopped)
         case .shuttingDown: observeEnd(sight, as: .terminated)
-        case .stopped: if case .running = sight.phase, !isBehind { effects = [.end] }
+        case .stopped: observeRest(sight, configuration, isBehind: isBehind)
         case .terminated:
             // What was given up may have come up after all.
             if [.starting, .running].contains(sight.phase) { effects = [.end] } else if now - status.since >= ComputeLimits.terminatedRetention { effects = [.forget] }
         }
     }
 
+    /// What is there cannot be told: what is wanted is ordered all the same, and nothing is concluded.
+    private mutating func insist() {
+        switch status.state {
+        case .pending: launch()
+        case .stopping, .shuttingDown: effects = [.end]
+        case .running, .stopped, .terminated: break
+        }
+    }
+
+    /// Whether the running incarnation was seen to run.
+    private var hasRun: Bool { status.handle != nil || isCloud }
+
     private mutating func launch() {
-        guard waited < ComputeLimits.startTimeout else { return fail("it did not start within \(ComputeLimits.startTimeout.seconds) s") }
+        // What EC2 has taken on comes up, or EC2 says why not.
+        let limit = isCloud ? CloudLimits.launchTimeout : ComputeLimits.startTimeout, isTakenOn = isCloud && status.cloud != nil
+        guard isTakenOn || waited < limit else { return fail("it did not start within \(limit.seconds) s") }
         effects = [.run]
+    }
+
+    private mutating func observeRest(_ sight: InstanceSight, _ configuration: InstanceConfiguration, isBehind: Bool) {
+        if isBehind { return }
+        if case .running = sight.phase { effects = [.end] } else if sight.rest == .terminated { vanish(.lost, sight, configuration) }
     }
 
     private mutating func observeStart(_ sight: InstanceSight, _ configuration: InstanceConfiguration) {
         switch sight.phase {
-        case .absent, .starting: launch()
+        case .absent, .unknown, .starting: launch()
         case .ending: break
         case .running:
             move(to: .running, reason: nil)
+            if isCloud { status.checks = StatusChecks() }
             observeChecks(sight)
             events.insert(.running, at: 0)
         case .ended(let exit): observeExit(exit, sight, configuration)
@@ -54,22 +80,28 @@ struct InstanceLife: Equatable {
 
     private mutating func observeRun(_ sight: InstanceSight, _ configuration: InstanceConfiguration) {
         switch sight.phase {
-        case .absent: vanish(.lost, configuration)
+        case .absent: vanish(.lost, sight, configuration)
+        case .unknown: break
         case .starting: launch()
         case .ending: break
         case .running: observeChecks(sight)
         case .ended(let exit): observeExit(exit, sight, configuration)
-        case .failed(let reason):
-            move(to: .stopped, reason: .init(code: "Server.InternalError", message: "Server.InternalError: it could not be started again: \(reason)"))
-            events.append(.failedToStart(reason))
+        case .failed(let reason): failAgain(reason)
         }
     }
 
+    private mutating func failAgain(_ reason: String) {
+        move(to: .stopped, reason: .init(code: "Server.InternalError", message: "Server.InternalError: it could not be started again: \(reason)"))
+        events.append(.failedToStart(reason))
+    }
+
     private mutating func observeEnd(_ sight: InstanceSight, as state: InstanceState) {
+        // Somebody else may have terminated what was to stop.
+        let state = sight.rest == .terminated ? .terminated : state
         switch sight.phase {
         case .absent, .failed: finish(as: state, exit: nil)
         case .ended(let exit): finish(as: state, exit: exit)
-        case .starting, .running, .ending: effects = [.end]
+        case .unknown, .starting, .running, .ending: effects = [.end]
         }
     }
 
@@ -82,24 +114,32 @@ struct InstanceLife: Equatable {
 
     private mutating func observeExit(_ exit: InstanceExit, _ sight: InstanceSight, _ configuration: InstanceConfiguration) {
         observeBoot(sight.boot)
-        guard sight.endedByItself else { return vanish(exit, configuration) }
+        guard sight.endedByItself else { return vanish(exit, sight, configuration) }
         status.exit = exit
-        let ends = configuration.shutdownBehavior == .terminate
+        let ends = rest(sight, configuration) == .terminated
         status.transitionReason = ""
         move(to: ends ? .terminated : .stopped, reason: .instanceInitiatedShutdown)
         events.append(ends ? .terminated : .stopped)
     }
 
     /// Nobody asked for its end. Its files stay when its configuration lets it stop, so that it can be started again.
-    private mutating func vanish(_ exit: InstanceExit, _ configuration: InstanceConfiguration) {
+    private mutating func vanish(_ exit: InstanceExit, _ sight: InstanceSight, _ configuration: InstanceConfiguration) {
         status.exit = exit
-        let reason = InstanceStatus.Reason(code: "Server.InternalError", message: "Server.InternalError: the instance ended unexpectedly: \(exit)")
-        status.transitionReason = "Server.InternalError"
-        move(to: configuration.shutdownBehavior == .terminate ? .terminated : .stopped, reason: reason)
+        let words = isCloud ? "the instance ended at EC2 although nobody here had asked for it" : "the instance ended unexpectedly: \(exit)"
+        let reason = sight.reason ?? .init(code: "Server.InternalError", message: "Server.InternalError: \(words)")
+        status.transitionReason = reason.code
+        move(to: rest(sight, configuration), reason: reason)
         events.append(.vanished(exit))
     }
 
+    /// What it has become: its driver knows, or its configuration says.
+    private func rest(_ sight: InstanceSight, _ configuration: InstanceConfiguration) -> InstanceState {
+        sight.rest ?? (configuration.shutdownBehavior == .terminate ? .terminated : .stopped)
+    }
+
     private mutating func fail(_ reason: String) {
+        // EC2 has it, stopped as it was.
+        if isCloud, status.incarnation > 1 { return failAgain(reason) }
         // Whatever of it may still come up must find that it is not wanted.
         effects = [.end]
         status.transitionReason = "Server.InternalError"
@@ -110,11 +150,19 @@ struct InstanceLife: Equatable {
     private mutating func observeChecks(_ sight: InstanceSight) {
         observeBoot(sight.boot)
         (status.handle, status.isolation) = (sight.handle, sight.isolation ?? status.isolation)
+        if isCloud { return observeGivenChecks(sight) }
         var checks = status.checks
         checks.instance = .ok
         checks.system = sight.systemTrouble == nil ? .ok : .impaired
         checks.impairedSince = checks.system == .ok ? nil : checks.impairedSince ?? now
         guard checks != status.checks else { return }
+        status.checks = checks
+        events.append(.checksChanged(checks))
+    }
+
+    /// EC2 checks its own, each minute.
+    private mutating func observeGivenChecks(_ sight: InstanceSight) {
+        guard let checks = sight.checks, checks != status.checks else { return }
         status.checks = checks
         events.append(.checksChanged(checks))
     }

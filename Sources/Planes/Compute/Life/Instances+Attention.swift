@@ -13,7 +13,7 @@ extension Instances {
             forgetWaiting(instance.id)
             if life.status.state == .terminated { release(instance) }
         }
-        for effect in life.effects { await carryOut(effect, on: instance) }
+        for effect in life.effects { await carryOut(effect, on: instance, state: life.status.state) }
     }
 
     /// How long this incarnation has been asked for and was not there.
@@ -40,6 +40,7 @@ extension Instances {
             return try await change(audit: nil) { transaction, changes in
                 guard var instance = try InstanceRows.read(seen.id, in: seen.place, from: transaction), instance.status == seen.status else { return false }
                 instance.status = status
+                if let id = status.cloud?.id { instance.tags[CloudTags.remoteID] = id }
                 try changes.write(instance, at: now, in: transaction)
                 return true
             }
@@ -59,14 +60,15 @@ extension Instances {
     }
 
     private func release(_ instance: Instance) {
-        if let subnet = instance.configuration.subnetID { addresses.release(instance.configuration.privateAddress, subnet: subnet, in: instance.place) }
+        if !instance.isCloud, let subnet = instance.configuration.subnetID { addresses.release(instance.configuration.privateAddress, subnet: subnet, in: instance.place) }
     }
 
-    private func carryOut(_ effect: InstanceLife.Effect, on instance: Instance) async {
+    /// - Parameter state: what the instance has come to, which makes an end a final one.
+    private func carryOut(_ effect: InstanceLife.Effect, on instance: Instance, state: InstanceState) async {
         do throws(DriverError) {
             switch effect {
             case .run: try await driver.run(try await start(of: instance))
-            case .end: try await driver.end(instance.id, graceful: isForced(instance) ? .zero : ComputeLimits.stopGrace)
+            case .end: try await driver.end(instance.id, isFinal: state.isLeaving, graceful: isForced(instance) ? .zero : ComputeLimits.stopGrace)
             case .forget: try await forget(instance)
             }
         } catch { log.error("an instance could not be acted on; trying again", metadata: ["instance": "\(instance.id)", "error": "\(error)"]) }
@@ -74,11 +76,13 @@ extension Instances {
 
     private func isForced(_ instance: Instance) -> Bool { instance.status.isForced || instance.state == .terminated }
 
-    private func start(of instance: Instance) async throws(DriverError) -> InstanceStart {
+    func start(of instance: Instance) async throws(DriverError) -> InstanceStart {
         let configuration = instance.configuration
-        return InstanceStart(
-            id: instance.id, incarnation: instance.status.incarnation, type: instance.type, image: try await image(of: instance), userData: configuration.userData,
-            isFirstBoot: instance.status.incarnation == 1, address: configuration.privateAddress, environment: environment(of: instance))
+        var start = InstanceStart(
+            id: instance.id, incarnation: instance.status.incarnation, type: instance.type, image: configuration.isCloud ? nil : try await image(of: instance),
+            userData: configuration.userData, isFirstBoot: instance.status.incarnation == 1, address: configuration.privateAddress, environment: environment(of: instance))
+        start.cloud = CloudStart(instance)
+        return start
     }
 
     private func image(of instance: Instance) async throws(DriverError) -> ImageDocument {

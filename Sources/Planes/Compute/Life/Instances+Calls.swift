@@ -9,7 +9,7 @@ extension Instances {
         do throws(ComputeError) {
             let launched = try await writing(audit: cause.audit) { transaction, changes in try launch.carryOut(in: transaction, &changes) }
             for instance in launched where instance.state == .pending { follow(instance) }
-            return launched
+            return try await heard(launched, atLeast: request.count.lowerBound, by: cause)
         } catch {
             launch.releaseAddresses()
             throw error
@@ -43,7 +43,11 @@ extension Instances {
     public func modify(
         _ id: String, in place: Place, by cause: ChangeCause, _ change: @escaping @Sendable (inout InstanceConfiguration) throws(ComputeError) -> Void
     ) async throws(ComputeError) -> Instance {
-        try await edit(id, in: place, by: cause) { instance throws(ComputeError) in try change(&instance.configuration) }
+        try await edit(id, in: place, by: cause) { instance throws(ComputeError) in
+            let before = instance.configuration
+            try change(&instance.configuration)
+            try Instances.judge(before, instance.configuration)
+        }
     }
 
     public func setTags(_ tags: [String: String], of id: String, in place: Place, by cause: ChangeCause) async throws(ComputeError) -> Instance {

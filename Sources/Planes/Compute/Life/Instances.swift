@@ -16,13 +16,17 @@ public final class Instances: InstanceControl {
         public var acceptsAnyImage: Bool
         /// Whether an instance may only start behind every wall but that of the network.
         public var requiresIsolation: Bool
+        /// EC2, where images that are not registered here are launched; nil when it is not reached.
+        public var cloud: CloudReach?
         /// Where the APIs are, and the metadata service; asked at each start. The service's is nil when there is none.
         public var endpoint: @Sendable () -> String
         public var metadataEndpoint: @Sendable () -> String?
 
         public init(
-            acceptsAnyImage: Bool, requiresIsolation: Bool, endpoint: @escaping @Sendable () -> String, metadataEndpoint: @escaping @Sendable () -> String?
+            acceptsAnyImage: Bool, requiresIsolation: Bool, cloud: CloudReach? = nil, endpoint: @escaping @Sendable () -> String,
+            metadataEndpoint: @escaping @Sendable () -> String?
         ) {
+            self.cloud = cloud
             (self.acceptsAnyImage, self.requiresIsolation, self.endpoint, self.metadataEndpoint) = (acceptsAnyImage, requiresIsolation, endpoint, metadataEndpoint)
         }
     }
@@ -68,14 +72,14 @@ public final class Instances: InstanceControl {
         do {
             for id in try await driver.known() where !known.contains(id) {
                 log.warning("something runs or lies here that no record knows; it is removed", metadata: ["instance": "\(id)"])
-                try await driver.end(id, graceful: .zero)
+                try await driver.end(id, isFinal: true, graceful: .zero)
                 if case .ended = await driver.look(id).phase { try await driver.remove(id) }
             }
         } catch { log.error("what earlier runs left cannot be looked through", metadata: ["error": "\(error)"]) }
     }
 
     func hold(addressOf instance: Instance) {
-        if let subnet = instance.configuration.subnetID { _ = addresses.take(instance.configuration.privateAddress, subnet: subnet, in: instance.place) }
+        if !instance.isCloud, let subnet = instance.configuration.subnetID { _ = addresses.take(instance.configuration.privateAddress, subnet: subnet, in: instance.place) }
     }
 
     /// Ends everything at once, for a server whose files go with it.
@@ -83,7 +87,7 @@ public final class Instances: InstanceControl {
         let deadline = world.clock.uptime + timeout
         do {
             let ids = try await driver.known()
-            for id in ids { try await driver.end(id, graceful: .zero) }
+            for id in ids { try await driver.end(id, isFinal: true, graceful: .zero) }
             for id in ids {
                 while world.clock.uptime < deadline, [.starting, .running, .ending].contains(await driver.look(id).phase) {
                     try await world.clock.sleep(untilUptime: world.clock.uptime + Instances.hurriedInterval)
@@ -100,6 +104,7 @@ public final class Instances: InstanceControl {
     public func addressesInUse(subnet: String, in place: Place) -> Set<String> { addresses.addresses(subnet: subnet, in: place) }
     public func events() -> AsyncStream<InstanceEvent> { hub.subscribe() }
     public var isolation: IsolationReport { driver.isolation }
+    public var cloud: CloudReach? { surroundings.cloud }
 
     public func consoleOutput(_ id: String, in place: Place) async throws(ComputeError) -> ConsoleOutput {
         guard instance(id, in: place) != nil else { throw .noSuchInstance([id]) }
@@ -126,15 +131,17 @@ public final class Instances: InstanceControl {
     @discardableResult
     func attendToAll(onlyChanging: Bool = false) async -> Bool {
         var isBusy = false
-        for instance in index.all where instance.state != .stopped && instance.state != .terminated {
+        for instance in index.all where (instance.state != .stopped || instance.isCloud) && instance.state != .terminated {
+            // What EC2 does takes seconds, and its driver asks by itself.
+            if onlyChanging, instance.isCloud { continue }
             if onlyChanging, !instance.state.isInTransition, !isRebooting(instance) { continue }
             await attend(to: instance)
-            if let now = self.instance(instance.id, in: instance.place), now.state.isInTransition || isRebooting(now) { isBusy = true }
+            if let now = self.instance(instance.id, in: instance.place), !now.isCloud, now.state.isInTransition || isRebooting(now) { isBusy = true }
         }
         return isBusy
     }
 
-    func isRebooting(_ instance: Instance) -> Bool { instance.state == .running && instance.status.checks.instance == .initializing }
+    func isRebooting(_ instance: Instance) -> Bool { !instance.isCloud && instance.state == .running && instance.status.checks.instance == .initializing }
 
     private func rest(_ interval: TimeSpan) async {
         let deadline = world.clock.uptime + interval
@@ -153,6 +160,7 @@ extension ComputeError {
         switch error {
         case .failed(let reason): self = .unavailable(reason)
         case .refused(let reason): self = .invalid(reason)
+        case .cloud(let fault): self = .cloud(fault)
         }
     }
 

@@ -6,6 +6,8 @@ struct InstanceDatums {
     enum Content {
         case checks(StatusChecks)
         case use(InstanceUsage, over: TimeSpan, processors: Double)
+        /// What CloudWatch measured.
+        case figure(CloudFigure)
     }
 
     private(set) var batch = MetricBatch()
@@ -30,6 +32,7 @@ struct InstanceDatums {
 
     private static func values(_ content: Content) -> [(name: String, unit: String, value: Double)] {
         switch content {
+        case .figure(let figure): return [(figure.of.name, figure.of.unit, figure.value)]
         case .checks(let checks):
             let instance = checks.instance == .impaired ? 1.0 : 0, system = checks.system == .impaired ? 1.0 : 0
             return [

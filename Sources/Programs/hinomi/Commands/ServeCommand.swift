@@ -39,6 +39,10 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The most bytes of metrics on disk; the oldest go first.") var diskMax: Int64?
     @Option(help: "Keep metrics longer than AWS does, such as 60s=90d,3600s=1825d; periods 1s, 60s, 300s, 3600s.") var retention: String?
     @Flag(help: "Start instances also where they cannot be kept apart from the server; each says so.") var allowUnisolatedInstances = false
+    @Option(help: "What runs instances: process, or ec2 for images that are not registered here.") var driver = DriverName.process
+    @Option(help: "The one region of EC2 that is reached (default: --region).") var ec2Region: String?
+    @Option(help: "A server that speaks EC2 and CloudWatch, instead of AWS; http on loopback only.") var ec2Endpoint: String?
+    @Option(help: "environment (default), or profile:NAME of the shared credentials file.") var ec2Credentials: String?
     @Option(help: "AWS' request quotas times this; 1 is AWS' own, 0 no throttling.") var quotaScale = Throttle.defaultScale
 
     func settings() throws -> ServerSettings { try ServerSettings(self) }

@@ -16,6 +16,9 @@ final class ComputeParts: Sendable {
     let instances: Instances
     private let metrics: InstanceMetrics
     private let door: MetadataDoor
+    private let cloud: CloudParts?
+    private let cloudMetrics: CloudMetrics?
+    private let log: Logger
     private let attending = Mutex<Task<Void, Never>?>(nil)
 
     init(
@@ -24,25 +27,40 @@ final class ComputeParts: Sendable {
     ) throws {
         let settings = outside.settings, address = outside.address
         guard let program = outside.real.processes.ownProgram else { throw CommandFailure("the file of this program cannot be found below /proc") }
-        let driver = try ProcessDriver(
+        let processes = try ProcessDriver(
             .init(folder: folder, secretFolder: outside.secretFolder, program: program, abilities: outside.abilities), world: outside.world, log: outside.log)
+        let cloud = try CloudParts(folder: folder, outside)
+        let driver: any InstanceDriver = cloud.map { DriverChoice(processes: processes, cloud: $0.driver) } ?? processes
         let port = MetadataPort(folder: folder, disk: outside.world.disk)
         instances = Instances(
             world: outside.world, records: records, timers: timers, driver: driver,
             surroundings: .init(
-                acceptsAnyImage: settings.isOpen, requiresIsolation: settings.requiresIsolation, endpoint: { address.localURL }, metadataEndpoint: { port.url }),
+                acceptsAnyImage: settings.isOpen, requiresIsolation: settings.requiresIsolation, cloud: cloud?.reach, endpoint: { address.localURL }, metadataEndpoint: { port.url }),
             log: outside.log)
+        cloudMetrics = cloud.map { [instances] in
+            CloudMetrics(
+                instances: instances, driver: $0.driver, metrics: store, timers: timers, world: outside.world, log: outside.log, grouping: { members.group(of: $0) })
+        }
+        (self.cloud, log) = (cloud, outside.log)
         metrics = InstanceMetrics(instances: instances, metrics: store, timers: timers, world: outside.world, log: outside.log, grouping: { members.group(of: $0) })
         let service = MetadataService(instances: instances, credentials: roles, lifecycleState: { members.lifecycleState(of: $0) }, world: outside.world)
-        door = MetadataDoor(service: service, callers: LoopbackCallers(driver: driver, processes: outside.world.processes), instances: instances, port: port, log: outside.log)
+        door = MetadataDoor(service: service, callers: LoopbackCallers(driver: processes, processes: outside.world.processes), instances: instances, port: port, log: outside.log)
     }
 
     /// Looks at what has become of the instances meanwhile, and goes on from there.
     func start() async throws {
         try await door.open()
+        try await cloud?.open(log)
         try await instances.load()
         metrics.start()
-        attending.withLock { $0 = Task { [instances] in await instances.run() } }
+        cloudMetrics?.start()
+        attending.withLock {
+            $0 = Task { [instances, cloud] in
+                async let telling: Void? = cloud?.driver.run()
+                await instances.run()
+                _ = await telling
+            }
+        }
     }
 
     /// Stops watching. Instances run on, unless their files go with the server.

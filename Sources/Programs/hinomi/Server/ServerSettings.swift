@@ -39,6 +39,8 @@ struct ServerSettings: Sendable {
     var endsInstances: Bool
     /// What the page offers to paste for making load; nil: nothing.
     var loadCommand: String?
+    /// EC2, when it is to be reached.
+    var cloud: CloudSettings?
 
     init(_ options: ServeOptions) throws {
         (host, port) = try ServerSettings.listen(options.listen)
@@ -57,6 +59,7 @@ struct ServerSettings: Sendable {
         guard options.quotaScale >= 0, options.quotaScale.isFinite else { throw ValidationError("--quota-scale: 0 or a positive number is expected") }
         quotaScale = options.quotaScale
         requiresIsolation = !isOpen && !options.allowUnisolatedInstances
+        cloud = try CloudSettings(options)
         try refuseExposure()
     }
 

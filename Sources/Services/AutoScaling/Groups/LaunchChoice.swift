@@ -67,6 +67,7 @@ enum LaunchWords {
         case .noSuchTemplateVersion(let template, let version): "Could not find launch template version: \(version) for launch template \(template)."
         case .missing(let parameter): "The request must contain the parameter \(parameter)"
         case .userData(let why), .invalid(let why): why
+        case .cloud(let fault): "\(fault)"
         case .isolationUnavailable(let missing): "This machine lacks what strict isolation needs: \(missing.joined(separator: ", "))"
         default: "\(error)"
         }

@@ -34,7 +34,7 @@ struct AttachInstances: Operation {
         let configuration = instance.configuration
         let source = configuration.template.map { LaunchSource(kind: .launchTemplate, identity: $0.id, version: String($0.version), createdAt: configuration.launchTime) }
         return AttachedInstance(
-            id: id, zone: configuration.zone, instanceType: configuration.instanceType,
+            id: id, zone: instance.zone, instanceType: configuration.instanceType,
             launch: source ?? LaunchSource(kind: .launchConfiguration, identity: "", createdAt: configuration.launchTime))
     }
 

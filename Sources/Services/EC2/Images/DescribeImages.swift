@@ -2,7 +2,8 @@ import AWSWire
 import Compute
 
 /// Lists images; those of this account are all there are. (Amazon EC2 API Reference, DescribeImages.)
-/// An open server starts its default image for every well-formed id, and so describes such an id as that image.
+/// An open server starts its default image for every well-formed id, and so describes such an id as that image. Where EC2 is reached, an id that
+/// is not registered here is EC2's.
 struct DescribeImages: Action {
     struct Input: Decodable, Sendable {
         var imageIds: [String]?
@@ -45,9 +46,11 @@ struct DescribeImages: Action {
     private static func image(_ id: String, _ inventory: Inventory, _ startsUnknown: Bool) throws -> ListedImage {
         guard ImageDocument.kind.isID(id) else { throw ImageFaults.malformed(id) }
         if let image = try inventory.look(for: id, ImageDocument.self) { return listed(image, inventory.call) }
-        guard startsUnknown else { throw ImageFaults.missing(id) }
+        let isAtEC2 = inventory.instances.cloud?.region == inventory.call.region
+        guard startsUnknown || isAtEC2 else { throw ImageFaults.missing(id) }
         var standIn = try inventory.find(DefaultImage.id(in: inventory.call.place), ImageDocument.self).value
-        standIn.description = "Not known here: an open server starts its default image, which runs the user data"
+        standIn.description =
+            isAtEC2 ? "Not registered here: it is launched at EC2, which knows whether there is one" : "Not known here: an open server starts its default image, which runs the user data"
         return ListedImage(answer: ImageAnswer(id, standIn, owner: inventory.call.account), tags: [:])
     }
 }

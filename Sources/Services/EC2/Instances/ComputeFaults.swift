@@ -26,6 +26,8 @@ extension ServiceFault {
         case .userData(let reason): self = .refused("InvalidUserData.Malformed", "\(reason) (UserData)")
         case .invalid(let words): self = .refused("InvalidParameterValue", words)
         case .isolationUnavailable(let missing): self = .refused("UnsupportedOperation", "Strict isolation was asked for, and this machine cannot give it: \(missing.joined(separator: "; "))")
+        case .cloud(let fault): self = .common(fault.code, fault.status >= 400 ? fault.status : 503, fault.message)
+        case .notForCloud(let members): self = .refused("UnsupportedOperation", "Of an instance at EC2 this cannot be changed from here: \(members.joined(separator: ", ")).")
         case .unavailable(let reason): self = .common("Unavailable", 503, reason)
         }
     }

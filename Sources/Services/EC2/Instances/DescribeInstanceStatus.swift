@@ -52,7 +52,7 @@ struct DescribeInstanceStatus: Action {
     private static func listed(_ instance: Instance) -> Listed {
         let checks = instance.status.checks, isRunning = instance.state == .running
         return Listed(
-            instanceId: instance.id, availabilityZone: instance.configuration.zone, instanceState: .init(instance.state),
+            instanceId: instance.id, availabilityZone: instance.zone, instanceState: .init(instance.state),
             instanceStatus: summary(isRunning ? checks.instance : .notApplicable, since: checks.impairedSince),
             systemStatus: summary(isRunning ? checks.system : .notApplicable, since: checks.impairedSince), events: ScheduledEvent.of(instance))
     }

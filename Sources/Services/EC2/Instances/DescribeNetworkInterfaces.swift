@@ -31,7 +31,7 @@ struct DescribeNetworkInterfaces: Action {
             let interface = InstanceInterfaceAnswer(instance, account: account, surroundings)
             (networkInterfaceId, ownerId, description, macAddress) = (interface.networkInterfaceId, account, interface.description, interface.macAddress)
             (privateDnsName, privateIpAddress, subnetId, vpcId) = (interface.privateDnsName, interface.privateIpAddress, interface.subnetId, interface.vpcId)
-            (availabilityZone, association, groups) = (instance.configuration.zone, interface.association, interface.groups)
+            (availabilityZone, association, groups) = (instance.zone, interface.association, interface.groups)
             (privateIpAddresses, status, interfaceType, sourceDestCheck) = (interface.privateIpAddresses, interface.status, interface.interfaceType, interface.sourceDestCheck)
             attachment = Attachment(
                 attachmentId: interface.attachment.attachmentId, instanceId: instance.id, instanceOwnerId: account, attachTime: instance.configuration.launchTime)

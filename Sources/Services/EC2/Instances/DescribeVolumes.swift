@@ -3,7 +3,7 @@ import Base
 import Compute
 
 /// Lists volumes: of each instance the one that is its directory. (Amazon EC2 API Reference, DescribeVolumes.)
-/// Its size and its speeds are what the launch asked for and bound nothing.
+/// Its size and its speeds are what the launch asked for and bound nothing. Volumes at EC2 are not told.
 struct DescribeVolumes: Action {
     struct Input: Decodable, Sendable {
         var volumeIds: [String]?
@@ -25,7 +25,7 @@ struct DescribeVolumes: Action {
         let tags: [Tag]
 
         init(_ instance: Instance) {
-            (volumeId, availabilityZone, volumeType) = (RootVolume.id(of: instance), instance.configuration.zone, RootVolume.type(of: instance))
+            (volumeId, availabilityZone, volumeType) = (RootVolume.id(of: instance), instance.zone, RootVolume.type(of: instance))
             (size, createTime, tags) = (RootVolume.size(of: instance), instance.configuration.launchTime, Tag.list(RootVolume.tags(of: instance)))
             (iops, throughput) = (RootVolume.operations(of: instance), RootVolume.throughput(of: instance))
             attachments = [Attachment(volumeId: volumeId, instanceId: instance.id, attachTime: instance.configuration.launchTime)]
@@ -52,7 +52,7 @@ struct DescribeVolumes: Action {
     let estate: Estate
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Output {
-        let all = estate.instances.instances(in: call.place).filter { $0.state != .terminated }.map(Listed.init)
+        let all = estate.instances.instances(in: call.place).filter { $0.state != .terminated && !$0.isCloud }.map(Listed.init)
         let wanted = Set(input.volumeIds ?? [])
         let missing = wanted.subtracting(all.map(\.volumeId))
         guard missing.isEmpty else { throw RootVolume.missing(missing.sorted()) }

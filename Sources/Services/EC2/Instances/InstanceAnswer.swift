@@ -58,23 +58,24 @@ struct InstanceAnswer: Encodable, Sendable {
 
     init(_ instance: Instance, account: String, _ surroundings: InstanceSurroundings) {
         let configuration = instance.configuration, hasAddress = instance.state != .terminated
-        (instanceId, imageId, instanceType, architecture) = (instance.id, configuration.imageID, configuration.instanceType, instance.type.architecture)
+        (instanceId, imageId, instanceType, architecture) = (instance.id, configuration.imageID, configuration.instanceType, instance.architecture)
         state = State(instance.state)
         privateDnsName = hasAddress ? instance.privateDNSName : ""
         publicDnsName = surroundings.publicName(of: instance)
         stateTransitionReason = instance.status.transitionReason
         stateReason = instance.status.reason.map { Reason(code: $0.code, message: $0.message) }
         (keyName, clientToken, amiLaunchIndex, launchTime) = (configuration.keyName, configuration.clientToken, configuration.launchIndex, configuration.launchTime)
-        placement = Placement(availabilityZone: configuration.zone)
+        placement = Placement(availabilityZone: instance.zone)
         monitoring = Monitoring(state: configuration.isMonitoredInDetail ? "enabled" : "disabled")
-        subnetId = hasAddress ? configuration.subnetID : nil
-        vpcId = hasAddress ? configuration.vpcID : nil
-        privateIpAddress = hasAddress ? configuration.privateAddress : nil
+        subnetId = hasAddress ? instance.subnetID : nil
+        vpcId = hasAddress ? instance.vpcID : nil
+        privateIpAddress = hasAddress ? instance.privateAddress : nil
         publicIpAddress = surroundings.publicAddress(of: instance)
         iamInstanceProfile = configuration.profileARN.map { Profile(arn: $0, id: ProfileAssociation.profileID($0)) }
         securityGroups = hasAddress ? surroundings.groups(of: instance) : []
-        networkInterfaces = hasAddress ? [InstanceInterfaceAnswer(instance, account: account, surroundings)] : []
-        blockDeviceMappings = hasAddress ? [Device(ebs: .init(volumeId: RootVolume.id(of: instance), attachTime: configuration.launchTime))] : []
+        networkInterfaces = hasAddress && instance.privateAddress != nil ? [InstanceInterfaceAnswer(instance, account: account, surroundings)] : []
+        // EC2 alone knows which disks its instances have.
+        blockDeviceMappings = hasAddress && !instance.isCloud ? [Device(ebs: .init(volumeId: RootVolume.id(of: instance), attachTime: configuration.launchTime))] : []
         ebsOptimized = configuration.recorded[InstanceRecord.optimizedKey] == "true"
         sourceDestCheck = configuration.recorded[InstanceRecord.sourceCheckKey] != "false"
         metadataOptions = Metadata(configuration.metadata)
@@ -112,12 +113,12 @@ struct InstanceInterfaceAnswer: Encodable, Sendable {
         let configuration = instance.configuration
         networkInterfaceId = PrimaryInterface.id(of: instance)
         (ownerId, description, macAddress) = (account, InstanceInterfaceAnswer.description(of: instance), PrimaryInterface.hardwareAddress(of: instance))
-        (privateDnsName, privateIpAddress) = (instance.privateDNSName, configuration.privateAddress)
-        (subnetId, vpcId) = (configuration.subnetID, configuration.vpcID)
+        (privateDnsName, privateIpAddress) = (instance.privateDNSName, instance.privateAddress ?? "")
+        (subnetId, vpcId) = (instance.subnetID, instance.vpcID)
         association = surroundings.publicAddress(of: instance).map { Association(publicDnsName: surroundings.publicName(of: instance), publicIp: $0) }
         attachment = Attachment(attachmentId: PrimaryInterface.attachmentID(of: instance), attachTime: configuration.launchTime)
         groups = surroundings.groups(of: instance)
-        privateIpAddresses = [Address(association: association, privateDnsName: instance.privateDNSName, privateIpAddress: configuration.privateAddress)]
+        privateIpAddresses = [Address(association: association, privateDnsName: instance.privateDNSName, privateIpAddress: instance.privateAddress ?? "")]
         sourceDestCheck = configuration.recorded[InstanceRecord.sourceCheckKey] != "false"
     }
 

@@ -1,4 +1,5 @@
 import AWSWire
+import Base
 import Compute
 
 /// Turns what a call says of a launch into Compute's specification, with names resolved to ids.
@@ -6,9 +7,10 @@ struct LaunchOrder: Sendable {
     private(set) var specification = LaunchSpecification()
 
     init(_ data: TemplateData, _ input: RunInstances.Input, _ tags: [String: [String: String]], _ inventory: Inventory) throws {
+        let isCloud = inventory.instances.cloud?.takes(data.imageId, try RunInstances.reference(input.launchTemplate), in: inventory.call.place, from: inventory.snapshot) ?? false
         specification.imageID = data.imageId
         specification.instanceType = data.instanceType
-        specification.keyName = try LaunchOrder.key(data.keyName, inventory)
+        specification.keyName = isCloud ? data.keyName : try LaunchOrder.key(data.keyName, inventory)
         specification.userData = data.userData.flatMap(UserData.init(base64:))
         specification.isMonitoredInDetail = data.monitoring?.enabled
         (specification.profileARN, specification.profileName) = (data.iamInstanceProfile?.arn, data.iamInstanceProfile?.name)
@@ -16,11 +18,15 @@ struct LaunchOrder: Sendable {
         specification.shutdownBehavior = data.instanceInitiatedShutdownBehavior.flatMap(InstanceConfiguration.ShutdownBehavior.init(rawValue:))
         (specification.isTerminationDisabled, specification.isStopDisabled) = (data.disableApiTermination, data.disableApiStop)
         specification.tags = tags["instance"] ?? [:]
-        try place(data, input, inventory)
-        specification.recorded = data.recorded(tags: tags)
+        try place(data, input, inventory, isCloud)
+        if isCloud {
+            specification.handOn(try JSONValue(documenting: data), partTags: tags.filter { $0.key != "instance" })
+        } else {
+            specification.recorded = data.recorded(tags: tags)
+        }
     }
 
-    private mutating func place(_ data: TemplateData, _ input: RunInstances.Input, _ inventory: Inventory) throws {
+    private mutating func place(_ data: TemplateData, _ input: RunInstances.Input, _ inventory: Inventory, _ isCloud: Bool) throws {
         let interface = data.networkInterfaces?.first
         if interface != nil, input.subnetId != nil || input.privateIpAddress != nil {
             throw ServiceFault.combination("Network interfaces and an instance-level subnet ID may not be specified on the same request (SubnetId, PrivateIpAddress, NetworkInterfaces)")
@@ -28,8 +34,15 @@ struct LaunchOrder: Sendable {
         specification.zone = data.placement?.availabilityZone
         specification.subnetID = input.subnetId ?? interface?.subnetId
         specification.privateAddress = input.privateIpAddress ?? interface?.privateIpAddress
+        // EC2 judges its own ids.
+        if isCloud { return placeAtEC2(data) }
         let subnet = try specification.subnetID.map { try inventory.find($0, Subnet.self) }
         let groups = try LaunchOrder.groups(data, subnet?.value.vpcId, inventory)
+        if !groups.isEmpty { specification.securityGroupIDs = groups }
+    }
+
+    private mutating func placeAtEC2(_ data: TemplateData) {
+        let groups = (data.securityGroupIds ?? []) + (data.networkInterfaces?.first?.groups ?? [])
         if !groups.isEmpty { specification.securityGroupIDs = groups }
     }
 

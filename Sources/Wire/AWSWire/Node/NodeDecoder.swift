@@ -7,9 +7,13 @@ import Base
 public struct NodeDecoder: Sendable {
     let recordedOnly: Set<String>
     let operation: String
+    private var passesOverUnread = false
 
     /// `recordedOnly`: paths of members (`Member` or `Member.Inner`, lists without numbers) that may go unread.
     public init(recordedOnly: Set<String>, operation: String) { (self.recordedOnly, self.operation) = (recordedOnly, operation) }
+
+    /// For the answers of others: members that no property reads are no fault.
+    public init(passingOver operation: String) { (recordedOnly, self.operation, passesOverUnread) = ([], operation, true) }
 
     public func decode<Value: Decodable>(_ type: Value.Type, from node: Node) throws(ServiceFault) -> Value {
         let log = ReadingLog()
@@ -23,7 +27,7 @@ public struct NodeDecoder: Sendable {
         } catch {
             throw .internal("\(error)")
         }
-        if let path = log.unread.first(where: { !isRecordedOnly($0) }) { throw .notActedOn(path, of: operation) }
+        if !passesOverUnread, let path = log.unread.first(where: { !isRecordedOnly($0) }) { throw .notActedOn(path, of: operation) }
         return value
     }
 
