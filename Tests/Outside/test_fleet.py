@@ -97,6 +97,32 @@ class ScheduleTests(unittest.TestCase):
             self.assertEqual(sorted(local.processes()), local.await_serving(10))
             local.delete()
 
+    def test_what_was_due_while_the_server_was_down_happens_once_when_it_is_back_and_says_that_it_is_late(self):
+        with Server("--virtual-clock", "2026-03-09T12:00:00Z") as server:
+            group = Group(server, "late")
+            group.call("put_scheduled_update_group_action", ScheduledActionName="up", Recurrence="0 18 * * *", DesiredCapacity=8)
+            group.call("put_scheduled_update_group_action", ScheduledActionName="down", Recurrence="0 20 * * *", DesiredCapacity=2)
+            server.kill()
+            server.options[server.options.index("--virtual-clock") + 1] = "2026-03-10T17:59:00Z"
+            server.start()
+            group.connect()
+            group.await_serving(2)
+            launches = group.activities()
+            self.assertEqual(len(launches), 2, group.causes())
+            late = "the scheduled action down executed. Setting desired capacity from 8 to 2.  It was due at 2026-03-09T20:00:00Z, when the server was not running."
+            self.assertIn(late, launches[0]["Cause"])
+            told = server.hinomi("why", "group", "late").stdout
+            self.assertIn("the scheduled action up was due at 2026-03-09T18:00:00Z, when the server was not running", told)
+            group.resize(1)
+            group.await_serving(1)
+            server.kill()
+            server.start()
+            group.connect()
+            self.assertEqual(group.desired, 1)
+            at(server, datetime(2026, 3, 10, 18, tzinfo=timezone.utc))
+            self.assertEqual(group.desired, 8)
+            group.delete()
+
     def scheduled(self, server, name, *options):
         group = Group(server, name)
         # Days pass without instances; the last one has them.

@@ -29,7 +29,7 @@ extension Turn {
         case .tick: break
         case .alarms(let notices): notice(notices)
         case .refreshAlarm(let name): refreshAlarm(name)
-        case .scheduleDue(let name): runScheduledAction(name)
+        case .scheduled(let actions): runSchedule(actions)
         case .zone(let name, let isAvailable): setZone(name, isAvailable: isAvailable)
         default: try acceptForInstances(what)
         }

@@ -31,6 +31,8 @@ public struct GroupState: Codable, Hashable, Sendable {
     public internal(set) var policyWarmupSeconds: Int?
     /// What held the group back when it last decided: said once, not at each tick.
     public internal(set) var standingBlocks: [BlockNote]
+    /// One for each scheduled action, in their order; nil before the first event, and in states that were stored before there were marks.
+    public internal(set) var scheduleMarks: [ScheduleMark]?
     /// The first configuration was taken in.
     public internal(set) var isCreated: Bool
     public internal(set) var isDeleting: Bool

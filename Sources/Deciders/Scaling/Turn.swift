@@ -12,6 +12,8 @@ struct Turn {
     var blocks: [BlockNote] = []
     var launchNotes: [LaunchNote] = []
     var terminationNotes: [TerminationNote] = []
+    /// The decision is kept although it may have changed nothing.
+    var isEvidence = false
     private let desiredBefore: Int
     private let figuresBefore: GroupFigures
 
@@ -22,6 +24,7 @@ struct Turn {
         desiredBefore = state.configuration.desiredCapacity
         figuresBefore = state.figures(at: at)
         self.state.observedAt = at
+        self.state.scheduleMarks = state.scheduleMarks ?? state.configuration.schedule.map { ScheduleMark(name: $0.name, until: state.observedAt) }
     }
 
     var configuration: GroupConfiguration { state.configuration }
@@ -51,7 +54,7 @@ struct Turn {
         let decision = Decision(
             number: state.decisionCount + 1, at: at, trigger: trigger, figures: figuresBefore, wishes: wishes, limits: limits, blocks: blocks,
             desiredBefore: desiredBefore, desiredAfter: desired, launches: launchNotes, terminations: terminationNotes)
-        let isNews = decision.isActing || !wishes.isEmpty || (!blocks.isEmpty && blocks != state.standingBlocks)
+        let isNews = isEvidence || decision.isActing || !wishes.isEmpty || (!blocks.isEmpty && blocks != state.standingBlocks)
         state.standingBlocks = blocks
         if isNews {
             state.decisionCount += 1

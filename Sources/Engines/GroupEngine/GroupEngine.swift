@@ -42,15 +42,19 @@ public final class GroupEngine: Sendable {
         (self.instances, self.alarms, self.notices) = (instances, alarms, notices)
     }
 
-    /// Loads the groups, compares what they know with the instances that are there, and begins to work.
+    /// Loads the groups, compares what they know with the instances that are there, runs what was due meanwhile, and begins to work.
     public func start() async throws {
         let stored = try await records.read { try StoredGroups(in: $0) }
-        book.withLock { book in for (group, state) in stored.groups { book.set(group, state) } }
+        let now = world.clock.now
+        book.withLock { book in
+            book.startedAt = now
+            for (group, state) in stored.groups { book.set(group, state) }
+        }
         for group in stored.damaged { log.error("a stored group cannot be read and is not looked after", metadata: ["group": "\(group.name)"]) }
         let stream = instances.events()
         events.withLock { $0 = stream }
         for group in stored.groups.keys.sorted() { await reconcile(group) }
-        scheduleActions()
+        await runDueActions()
         scheduleMetrics(after: world.clock.now)
         pokeOrders()
     }
@@ -87,6 +91,8 @@ public final class GroupEngine: Sendable {
 struct GroupBook {
     private(set) var states: [GroupIdentity: GroupState] = [:]
     private(set) var members: [String: GroupIdentity] = [:]
+    /// When this server began to look after them.
+    var startedAt = Timestamp.distantPast
 
     mutating func set(_ group: GroupIdentity, _ state: GroupState?) {
         for instance in states[group]?.instances ?? [] { members[instance.id] = nil }

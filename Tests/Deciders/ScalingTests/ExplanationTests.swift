@@ -35,11 +35,11 @@ import Testing
         var larger = fleet.state.configuration
         larger.desiredCapacity = 3
         fleet.send(.configure(larger))
-        fleet.send(.scheduleDue(name: "evening"))
+        fleet.run("evening")
         #expect(fleet.activities[1].cause.hasPrefix("At 2026-01-05T00:00:00Z a user request update of AutoScalingGroup constraints to min: 1, max: 5, desired: 3 changing the desired capacity from 1 to 3."))
         #expect(fleet.activities[3].cause.hasPrefix(
-            "At 2026-01-05T00:00:00Z a scheduled action update of AutoScalingGroup constraints to min: 1, max: 5, desired: 2 changing the desired capacity from 3 to 2.  "
-                + "At 2026-01-05T00:00:00Z the scheduled action evening executed. Setting desired capacity from 3 to 2."))
+            "At 2026-01-05T00:00:01Z a scheduled action update of AutoScalingGroup constraints to min: 1, max: 5, desired: 2 changing the desired capacity from 3 to 2.  "
+                + "At 2026-01-05T00:00:01Z the scheduled action evening executed. Setting desired capacity from 3 to 2."))
     }
 
     @Test("Why it scaled: event, figures, wish, limit and outcome")

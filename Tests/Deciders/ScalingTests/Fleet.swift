@@ -107,6 +107,12 @@ struct Fleet {
         send(.tick)
     }
 
+    /// A scheduled action is due now.
+    mutating func run(_ action: String) {
+        now = now + .seconds(1)
+        send(.scheduled([DueAction(name: action, due: now)]))
+    }
+
     mutating func alarm(_ policy: String, value: Double?, threshold: Double? = 50, name: String? = nil, state: AlarmNotice.State = .alarm) {
         send(.alarms([AlarmNotice(policyName: policy, alarmName: name ?? "alarm-\(policy)", state: state, metricValue: value, threshold: threshold)]))
     }

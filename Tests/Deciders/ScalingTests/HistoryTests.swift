@@ -132,7 +132,7 @@ private struct History {
         case 6: return .alarms([AlarmNotice(policyName: "out", alarmName: "o", state: .alarm, metricValue: Double.random(in: 40...90, using: &random), threshold: 50)])
         case 7: return .alarms([AlarmNotice(policyName: "in", alarmName: "i", state: .alarm, metricValue: Double.random(in: 10...60, using: &random), threshold: 50)])
         case 8: return .alarms(["up", "down"].map { AlarmNotice(policyName: $0, alarmName: $0, state: .alarm, metricValue: nil, threshold: nil) })
-        case 9: return .scheduleDue(name: "s")
+        case 9: return .scheduled([DueAction(name: "s", due: now)])
         case 10: return .suspend([ScalingProcess.allCases.randomElement(using: &random) ?? .launch])
         case 11, 12: return .resume(ScalingProcess.allCases)
         case 13: return .enterStandby(instances: [member], decrementsDesired: Bool.random(using: &random))

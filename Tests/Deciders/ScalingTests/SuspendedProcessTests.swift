@@ -14,7 +14,7 @@ import Testing
         fleet.pass(.minutes(10))
         fleet.send(.suspend([.launch]))
         fleet.alarm("up", value: 90)
-        fleet.send(.scheduleDue(name: "s"))
+        fleet.run("s")
         #expect(fleet.inService.count == 4 && fleet.blocked(.processSuspended))
         fleet.send(.setHealth(instance: "i-001", isHealthy: false, respectsGrace: false))
         #expect(fleet.inService.count == 3)
@@ -136,12 +136,12 @@ import Testing
     func scheduledActions() {
         var fleet = Fleet(1, 10, 2) { $0.schedule = [ScheduledAction(name: "s", recurrence: "0 18 * * *", desiredCapacity: 8)] }
         fleet.send(.suspend([.scheduledActions]))
-        fleet.send(.scheduleDue(name: "s"))
+        fleet.run("s")
         #expect(fleet.desired == 2 && fleet.blocked(.processSuspended))
         fleet.send(.resume([.scheduledActions]))
         fleet.pass(.hours(1))
         #expect(fleet.desired == 2)
-        fleet.send(.scheduleDue(name: "s"))
+        fleet.run("s")
         #expect(fleet.desired == 8)
     }
 

@@ -1,3 +1,5 @@
+import Base
+import Scaling
 import Testing
 
 @testable import AutoScaling
@@ -78,5 +80,47 @@ import Testing
         }
         let found = try await stage.ask("DescribeScheduledActions", "StartTime=2026-01-05T14:00:00Z", "EndTime=2026-01-05T23:00:00Z")
         #expect(found.texts("ScheduledUpdateGroupActions", "ScheduledActionName") == ["late"])
+    }
+
+    @Test("What was due while the server was down takes effect once when it is back, and says that it is late")
+    func missed() async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 1)
+        for (name, form) in [("up", ["Recurrence=0 18 * * *", "DesiredCapacity=10"]), ("down", ["Recurrence=0 22 * * *", "DesiredCapacity=3"]), ("once", ["StartTime=2026-01-05T23:00:00Z", "MaxSize=12"])] {
+            try await stage.ask("PutScheduledUpdateGroupAction", ["AutoScalingGroupName=g", "ScheduledActionName=\(name)"] + form)
+        }
+        let back = try await stage.restarted(after: .hours(15))
+        let group = try await back.group()
+        #expect((group.text("DesiredCapacity"), group.text("MaxSize")) == ("3", "12"))
+        #expect(try await back.ids().count == 3 && back.instances.requests.count == 3)
+        let cause = try await back.ask("DescribeScalingActivities").text("Activities", 0, "Cause")
+        #expect(cause.contains("the scheduled action down executed. Setting desired capacity from 10 to 3.  It was due at 2026-01-05T22:00:00Z, when the server was not running."), "\(cause)")
+        try await back.ask("SetDesiredCapacity", "AutoScalingGroupName=g", "DesiredCapacity=1")
+        let again = try await back.restarted(after: .minutes(1))
+        #expect(try await again.group().text("DesiredCapacity") == "1")
+        await again.timers.advance(.hours(16))
+        #expect(try await again.group().text("DesiredCapacity") == "10")
+    }
+
+    @Test("What was due too long ago is not made up for, and neither is what was put since")
+    func tooOld() async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 1)
+        try await stage.ask("PutScheduledUpdateGroupAction", "AutoScalingGroupName=g", "ScheduledActionName=once", "StartTime=2026-01-05T13:00:00Z", "DesiredCapacity=4")
+        try await stage.ask("PutScheduledUpdateGroupAction", "AutoScalingGroupName=g", "ScheduledActionName=morning", "Recurrence=0 6 * * *", "DesiredCapacity=5")
+        let soon = try await stage.restarted(after: .minutes(1))
+        #expect(try await soon.group().text("DesiredCapacity") == "1")
+        try await soon.ask("DeleteScheduledAction", "AutoScalingGroupName=g", "ScheduledActionName=morning")
+        let late = try await soon.restarted(after: ScheduledAction.lateMax + .hours(2))
+        #expect(try await late.group().text("DesiredCapacity") == "1")
+    }
+
+    @Test("A recurring action takes effect at its start too")
+    func start() async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 1)
+        try await stage.ask("PutScheduledUpdateGroupAction", "AutoScalingGroupName=g", "ScheduledActionName=s", "Recurrence=0 18 * * *", "StartTime=2026-01-05T13:30:00Z", "DesiredCapacity=4")
+        await stage.timers.advance(.minutes(90) + .seconds(2))
+        #expect(try await stage.ids().count == 4)
     }
 }

@@ -23,8 +23,8 @@ struct Stage: Sendable {
     static let start = CivilTime(year: 2026, month: 1, day: 5, hour: 12).timestamp
     static let topic = "arn:aws:sns:us-east-1:123456789012:pages"
 
-    let records = MemoryRecordStore()
-    let timers = HandTimers(Stage.start)
+    let records: MemoryRecordStore
+    let timers: HandTimers
     let world: StageWorld
     let instances: ReadyInstances
     let notices = NoticeCollector()
@@ -32,13 +32,14 @@ struct Stage: Sendable {
     let engine: GroupEngine
     let served: ServedService
 
-    init(seed: UInt64 = 7) throws {
+    init(seed: UInt64 = 7, now: Timestamp = Stage.start, records: MemoryRecordStore = MemoryRecordStore(), instances: ReadyInstances? = nil) throws {
+        (self.records, timers) = (records, HandTimers(now))
         world = StageWorld(clock: timers, sim: SimWorld(seed: seed))
-        instances = ReadyInstances(world: world)
+        self.instances = instances ?? ReadyInstances(world: world)
         alarms = AlarmEngine(world: world, records: records, metrics: NoMetrics(), timers: timers, sink: NoActions())
-        engine = GroupEngine(world: world, records: records, metrics: NoMetrics(), timers: timers, instances: instances, alarms: alarms, notices: notices)
+        engine = GroupEngine(world: world, records: records, metrics: NoMetrics(), timers: timers, instances: self.instances, alarms: alarms, notices: notices)
         let service = autoScalingService(
-            engine: engine, records: records, instances: instances, world: world, roleOfProfile: { "\($0)-role" },
+            engine: engine, records: records, instances: self.instances, world: world, roleOfProfile: { "\($0)-role" },
             launchNeeds: { _, launch, template in
                 let words = [template.identifier.text, template.version, launch.zone ?? launch.subnetID].compactMap { $0 }
                 return [AccessNeed(action: "ec2:RunInstances", resource: words.joined(separator: " "))]
@@ -56,6 +57,16 @@ struct Stage: Sendable {
             try transaction.put(Stage.key("AWS::EC2::LaunchTemplate", "lt-1"), document: template.document, tags: [:], relationships: [], at: Stage.start, expecting: 0)
             try transaction.put(Stage.key("AWS::SNS::Topic", "pages"), document: .object([]), tags: [:], relationships: [], at: Stage.start, expecting: 0)
         }
+        return stage
+    }
+
+    /// The same records and instances after the server was killed as it stood, and came back.
+    func restarted(after span: TimeSpan) async throws -> Stage {
+        let now = timers.now + span
+        // Its chances are others.
+        let stage = try Stage(seed: UInt64(bitPattern: now.milliseconds), now: now, records: records, instances: instances)
+        try await stage.engine.start()
+        await stage.settle()
         return stage
     }
 

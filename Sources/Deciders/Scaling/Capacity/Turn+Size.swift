@@ -1,6 +1,6 @@
 import Base
 
-/// Changes of size that a user or a schedule asks for.
+/// Changes of size that a user asks for.
 extension Turn {
     /// Why a desired capacity changes, and what follows for cooldown and warm-up.
     struct SizeChange {
@@ -48,27 +48,6 @@ extension Turn {
         if state.cooldown.owedSeconds != nil, isBusy {
             throw GroupRefusal(.scalingActivityInProgress, "Scaling activity is in progress for the AutoScalingGroup \(configuration.name).")
         }
-    }
-
-    /// Runs a scheduled action: its bounds first, then its capacity, or the old one within the new bounds.
-    mutating func runScheduledAction(_ name: String) {
-        guard let action = configuration.schedule.first(where: { $0.name == name }) else {
-            return block(.notConfigured, "The scheduled action \(name) does not exist any more.")
-        }
-        guard !isHeldBack(by: .scheduledActions, from: "the scheduled action \(name) does not run, and is not made up for later") else { return }
-        let sizesBefore = (configuration.minSize, configuration.maxSize)
-        state.configuration.minSize = action.minSize ?? configuration.minSize
-        state.configuration.maxSize = max(action.maxSize ?? configuration.maxSize, configuration.minSize)
-        let wanted = action.desiredCapacity ?? desired, before = desired
-        let allowed = min(max(wanted, configuration.minSize), configuration.maxSize)
-        let constraints = "min: \(configuration.minSize), max: \(configuration.maxSize), desired: \(allowed)"
-        changeDesired(to: wanted, SizeChange(cause: "At \(stamp) a scheduled action update of AutoScalingGroup constraints to \(constraints)", cooldownSeconds: configuration.defaultCooldownSeconds))
-        if desired != before {
-            state.standingCause = withStandingCause("At \(stamp) the scheduled action \(name) executed. Setting desired capacity from \(before) to \(desired).")
-        } else if sizesBefore != (configuration.minSize, configuration.maxSize) {
-            effects.append(.sizeChanged(minSize: configuration.minSize, maxSize: configuration.maxSize, desiredCapacity: desired))
-        }
-        if action.recurrence == nil { state.configuration.schedule.removeAll { $0.name == name } }
     }
 
     /// Begins the cooldown that is owed once nothing is launched or taken out any more.

@@ -8,6 +8,7 @@ extension Turn {
         state.configuration = new
         state.configuration.desiredCapacity = old.desiredCapacity
         state.configuration.suspendedProcesses = new.suspendedProcesses.sorted()
+        markSchedule(after: old.schedule)
         forgetSignals()
         refreshTrackingAlarms()
         if !new.hasLoadBalancers { deregisterAll() } else if !old.hasLoadBalancers { registerAll() }

@@ -39,8 +39,8 @@ public struct GroupEvent: Codable, Hashable, Sendable {
         case alarms([AlarmNotice])
         /// A refresh's own alarm went to ALARM.
         case refreshAlarm(name: String)
-        /// A scheduled action's time has come.
-        case scheduleDue(name: String)
+        /// The time of scheduled actions has come: all of the group that are due by now, together.
+        case scheduled([DueAction])
         case launched(activityID: String, instance: String, instanceType: String?)
         /// `isCapacity`: that zone and type have no room now; others may.
         case launchFailed(activityID: String, message: String, isCapacity: Bool)

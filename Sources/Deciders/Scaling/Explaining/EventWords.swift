@@ -14,7 +14,7 @@ extension GroupEvent.What {
         case .tick: "time passed"
         case .alarms(let notices): notices.map { "the alarm \($0.alarmName) was in \($0.state.rawValue)" }.joined(separator: ", ")
         case .refreshAlarm(let name): "the alarm \(name) of the instance refresh went to ALARM"
-        case .scheduleDue(let name): "the scheduled action \(name) was due"
+        case .scheduled(let actions): actions.map { "the scheduled action \($0.name) was due" }.joined(separator: ", ")
         case .zone(let name, let isAvailable): "the zone \(name) became \(isAvailable ? "available" : "unavailable")"
         default: wordsForInstances
         }

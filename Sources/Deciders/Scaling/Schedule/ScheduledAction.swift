@@ -2,12 +2,15 @@ import Base
 
 /// A change of size at a time (EC2 Auto Scaling API Reference, PutScheduledUpdateGroupAction).
 public struct ScheduledAction: Codable, Hashable, Sendable {
+    /// What was due longer ago than this, while nobody could run it, is not made up for.
+    public static let lateMax = TimeSpan.days(7)
+
     public var name: String
     /// A cron expression of five fields; nil: once, at `startTime`.
     public var recurrence: String?
     /// A name of the IANA database; nil: UTC.
     public var timeZone: String?
-    /// No earlier than this; for an action without recurrence, exactly then.
+    /// The first time, whatever the recurrence says: that counts from then on.
     public var startTime: Timestamp?
     /// Not after this.
     public var endTime: Timestamp?
@@ -25,11 +28,19 @@ public struct ScheduledAction: Codable, Hashable, Sendable {
 
     /// The first time after `time` at which it is due, nil when never again. `zone` is the zone of `timeZone`, which only a world can read.
     public func next(after time: Timestamp, in zone: ZoneOffsets) -> Timestamp? {
-        guard let recurrence else { return startTime.flatMap { $0 > time ? $0 : nil } }
-        guard let cron = CronExpression(fields: recurrence, dialect: .unix) else { return nil }
-        let earliest = startTime.map { max(time, $0 - .milliseconds(1)) } ?? time
-        guard let due = cron.next(after: earliest, in: zone) else { return nil }
+        let cron = recurrence.flatMap { CronExpression(fields: $0, dialect: .unix) }
+        if recurrence != nil, cron == nil { return nil }
+        let isAhead = startTime.map { $0 > time } ?? false
+        guard let due = isAhead ? startTime : cron?.next(after: time, in: zone) else { return nil }
         if let endTime, due > endTime { return nil }
         return due
+    }
+
+    /// The last time after `time`, and not after `end`, at which it is due: what it was due for before is superseded then. Nil when there is none.
+    public func last(after time: Timestamp, until end: Timestamp, in zone: ZoneOffsets) -> Timestamp? {
+        guard let first = next(after: time, in: zone), first <= end else { return nil }
+        guard let cron = recurrence.flatMap({ CronExpression(fields: $0, dialect: .unix) }) else { return first }
+        let latest = min(end, endTime ?? end)
+        return max(first, cron.last(atOrBefore: latest, within: latest - first, in: zone) ?? first)
     }
 }

@@ -27,6 +27,7 @@ struct ScheduleDesk: Sendable {
         guard try transaction.delete(group.key(ScheduledActionDocument.recordType, name), at: call.time) else { throw ScheduleDesk.missing }
     }
 
+    static let runsWithin = TimeSpan.minutes(1)
     static let missing = ServiceFault.validation("Scheduled action name not found")
 
     /// Two actions of a group can not be due at one time (EC2 Auto Scaling User Guide, Scheduled scaling, considerations).
@@ -36,9 +37,9 @@ struct ScheduleDesk: Sendable {
         if let clash { throw ServiceFault.alreadyExists("The action \(clash.action.name) is already scheduled at that time.") }
     }
 
-    /// Actions that will never run again make room.
+    /// Actions that will never run again make room. One that was due just now may be about to run.
     private func forget(_ actions: [ScheduledActionDocument], in transaction: any RecordTransaction) throws {
-        for action in actions where action.action.isOver(at: call.time) {
+        for action in actions where action.action.isOver(at: call.time - ScheduleDesk.runsWithin) {
             try transaction.delete(group.key(ScheduledActionDocument.recordType, action.action.name), at: call.time)
         }
     }
