@@ -47,9 +47,18 @@ extension GroupEngine {
     /// Asks the decider. Answers the activities that began or changed. Throws `.refused` with AWS' code, `.noSuchGroup`.
     @discardableResult
     public func request(_ group: GroupIdentity, _ event: GroupEvent.What, at time: Timestamp, audit: AuditEvent?) async throws -> [ScalingActivity] {
-        try await settle(group, at: time, audit: audit) { [notices, known = known(group)] transaction in
-            try EventWriter(group: group, notices: notices, transaction: transaction).write([event], to: known(), at: time)
+        try await settle(group, at: time, audit: audit) { [self, known = known(group)] transaction in
+            if case .attach(let instances) = event { try requireUnbound(instances, in: group) }
+            return try EventWriter(group: group, notices: notices, transaction: transaction).write([event], to: known(), at: time)
         }.activities
+    }
+
+    /// An instance is a member of one group at most. Asked in turn, so that no other group can take it meanwhile.
+    private func requireUnbound(_ instances: [AttachedInstance], in group: GroupIdentity) throws {
+        for instance in instances {
+            guard let other = self.group(of: instance.id, in: group.place)?.group, other != group else { continue }
+            throw GroupEngineError.refused(GroupRefusal(.validation, "Instance \(instance.id) is already part of AutoScalingGroup \(other.name)."))
+        }
     }
 
     /// A fact, which is never refused; of a group that is gone it is forgotten. `settling` ends the queue items that brought it.

@@ -40,6 +40,17 @@ import Testing
         #expect(plane.instances.addressesInUse(subnet: "", in: Plane.place).isEmpty)
     }
 
+    @Test func theTagOfItsGroupFollowsWhatTheInstanceIsAMemberOf() async throws {
+        let plane = Plane()
+        let id = try await plane.launch(1, group: "g")[0].id
+        let tag = { plane.instances.instance(id, in: Plane.place)?.tags["aws:autoscaling:groupName"] }
+        #expect(tag() == "g")
+        for group in [nil, "h"] {
+            _ = try await plane.instances.modify(id, in: Plane.place, by: plane.cause) { (configuration: inout InstanceConfiguration) throws(ComputeError) in configuration.groupName = group }
+            #expect(tag() == group)
+        }
+    }
+
     /// The program dies after each step, or an order fails just before it takes effect: nothing is doubled or left over.
     @Test(arguments: 0..<40) func aRunThatDiesAtAnyStepLosesAndDoublesNothing(seed: Int) async throws {
         var random = SeededRandom(seed: UInt64(seed))

@@ -97,4 +97,39 @@ import Testing
         #expect(last.count == 1)
         #expect(await stage.refusal("TerminateInstanceInAutoScalingGroup", "InstanceId=\(last[0])", "ShouldDecrementDesiredCapacity=true").contains("min size constraint"))
     }
+
+    @Test("A server killed right after an instance was attached marks it once it is back; what cannot be marked is marked later", arguments: [false, true])
+    func killedWhileAttaching(failsFirst: Bool) async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 1)
+        try await stage.makeGroup("h", desired: 0)
+        let id = try #require(try await stage.ids().first)
+        try await stage.ask("DetachInstances", "AutoScalingGroupName=g", "InstanceIds.member.1=\(id)", "ShouldDecrementDesiredCapacity=true")
+        await stage.settle()
+        stage.instances.setReadOnly(failsFirst)
+        try await stage.ask("AttachInstances", "AutoScalingGroupName=h", "InstanceIds.member.1=\(id)")
+        #expect(stage.instances.instance(id, in: Stage.place)?.configuration.groupName == nil)
+        let back = try await stage.restarted(after: .seconds(1))
+        back.instances.setReadOnly(false)
+        await back.settle(.minutes(1))
+        #expect(back.instances.instance(id, in: Stage.place)?.configuration.groupName == "h")
+        #expect(try await back.ids("h") == [id])
+        #expect(try await back.group("h").text("DesiredCapacity") == "1")
+        #expect(back.instances.requests.count == 1)
+    }
+
+    @Test("An instance that was attached and detached before it could be marked is not marked")
+    func detachedWhileAttaching() async throws {
+        let stage = try await Stage.furnished()
+        try await stage.makeGroup("g", desired: 1)
+        try await stage.makeGroup("h", desired: 0)
+        let id = try #require(try await stage.ids().first)
+        try await stage.ask("DetachInstances", "AutoScalingGroupName=g", "InstanceIds.member.1=\(id)", "ShouldDecrementDesiredCapacity=true")
+        await stage.settle()
+        try await stage.ask("AttachInstances", "AutoScalingGroupName=h", "InstanceIds.member.1=\(id)")
+        try await stage.ask("DetachInstances", "AutoScalingGroupName=h", "InstanceIds.member.1=\(id)", "ShouldDecrementDesiredCapacity=true")
+        await stage.settle()
+        #expect(stage.instances.instance(id, in: Stage.place)?.configuration.groupName == nil)
+        #expect(try await stage.ids("h").isEmpty && stage.instances.instance(id, in: Stage.place)?.state == .running)
+    }
 }

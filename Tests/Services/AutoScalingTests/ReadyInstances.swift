@@ -10,6 +10,7 @@ final class ReadyInstances: InstanceControl {
     private let orders = Mutex<[LaunchRequest]>([])
     /// What `check` throws.
     private let objection = Mutex<ComputeError?>(nil)
+    private let isReadOnly = Mutex(false)
     let isolation = IsolationReport()
 
     init(world: StageWorld) { self.world = world }
@@ -17,6 +18,8 @@ final class ReadyInstances: InstanceControl {
     /// What was ordered, in order.
     var requests: [LaunchRequest] { orders.withLock { $0 } }
 
+    /// Whether configurations can be changed now.
+    func setReadOnly(_ isSo: Bool) { isReadOnly.withLock { $0 = isSo } }
     func object(_ error: ComputeError?) { objection.withLock { $0 = error } }
 
     func run(_ request: LaunchRequest, in place: Place, by cause: ChangeCause) async throws(ComputeError) -> [Instance] {
@@ -62,6 +65,7 @@ final class ReadyInstances: InstanceControl {
         _ id: String, in place: Place, by cause: ChangeCause, _ change: @escaping @Sendable (inout InstanceConfiguration) throws(ComputeError) -> Void
     ) async throws(ComputeError) -> Instance {
         guard var instance = instance(id, in: place) else { throw .noSuchInstance([id]) }
+        if isReadOnly.withLock({ $0 }) { throw .unavailable("the disk is full") }
         try change(&instance.configuration)
         let changed = instance
         list.withLock { $0[id] = changed }

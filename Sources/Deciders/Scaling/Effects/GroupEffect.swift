@@ -17,6 +17,8 @@ public enum GroupEffect: Codable, Hashable, Sendable {
     case deregister(instance: String)
     /// Tell the hook's target that an instance waits.
     case startHook(instance: String, wait: HookWait, origin: String, destination: String)
+    /// The instance, which somebody else launched, is of the group from now on.
+    case adopt(instance: String)
     /// The instance is no longer of the group and runs on.
     case release(instance: String)
     case notify(GroupNotice)

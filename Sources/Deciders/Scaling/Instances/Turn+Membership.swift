@@ -26,6 +26,7 @@ extension Turn {
                 isHealthy: true, unhealthyReason: nil, replacement: nil, observed: .sound, isProtected: configuration.protectsNewInstances, isRegistered: false,
                 launchedAt: at, inServiceSince: nil, warmupSeconds: configuration.defaultInstanceWarmupSeconds, purpose: .capacity, refreshID: nil, cameFromPool: false,
                 activityID: activity, hooks: [], standbyDecremented: false, retryTerminationAt: nil))
+        effects.append(.adopt(instance: instance.id))
         running(instance.id)
     }
 

@@ -107,6 +107,9 @@ struct OrderHand {
         case .startHook(let instance, let wait, let origin, let destination):
             try await tellHook(instance, wait, origin: origin, destination: destination)
             return []
+        case .adopt(let instance):
+            try await adopt(instance)
+            return []
         case .release(let instance):
             try await release(instance)
             return []
@@ -178,6 +181,13 @@ struct OrderHand {
         } catch ComputeError.noSuchInstance {
             return [.vanished(instance: id)]
         }
+    }
+
+    /// So that the instance's own metrics and notices count for the group. One that has left meanwhile is not marked any more.
+    private func adopt(_ id: String) async throws {
+        guard engine.group(of: id, in: group.place)?.group == group, engine.instances.instance(id, in: group.place) != nil else { return }
+        let cause = cause("AttachInstances", ["InstanceId": .string(id)]), name = group.name
+        _ = try await engine.instances.modify(id, in: group.place, by: cause) { (configuration: inout InstanceConfiguration) throws(ComputeError) in configuration.groupName = name }
     }
 
     private func release(_ id: String) async throws {

@@ -73,7 +73,7 @@ struct EventWriter {
             try change(at: time) { ($0.minSize, $0.maxSize, $0.desiredCapacity) = (minSize, maxSize, desired) }
         case .launchSourceChanged(let source): try change(at: time) { $0.launch = $0.launch.moved(to: source) }
         case .notify(let notice): try tell(notice, at: time)
-        case .launch, .terminate, .start, .stop, .register, .deregister, .startHook, .release, .putAlarm, .deleteAlarms:
+        case .launch, .terminate, .start, .stop, .register, .deregister, .startHook, .adopt, .release, .putAlarm, .deleteAlarms:
             try enqueue(.effect(effect), at: time)
         case .refreshCheckpoint, .decided, .emptied, .wake: break
         }

@@ -40,7 +40,7 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
     public var shutdownBehavior = ShutdownBehavior.stop
     public var isTerminationDisabled = false
     public var isStopDisabled = false
-    /// The Auto Scaling group that launched it.
+    /// The Auto Scaling group that it is a member of; `groupTag` tells of it too.
     public var groupName: String?
     /// Of an instance at EC2: what is asked of EC2 (the members of RunInstances but user data and tags), as JSON text. Nil: a process of this machine.
     public var cloudRequest: String?
@@ -54,6 +54,8 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
 
     /// Whether it runs at EC2 and not on this machine.
     public var isCloud: Bool { cloudRequest != nil }
+    /// The tag of a group's members (EC2 Auto Scaling User Guide, Tag groups and instances).
+    static let groupTag = "aws:autoscaling:groupName"
 
     enum CodingKeys: String, CodingKey {
         case imageID = "ImageId", startedImageID = "StartedImageId", instanceType = "InstanceType", zone = "AvailabilityZone", subnetID = "SubnetId", vpcID = "VpcId"

@@ -69,7 +69,7 @@ struct LaunchPlanner {
 
     func tags(_ specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) -> [String: String] {
         var tags = specification.tags
-        if let group = request.groupName { tags["aws:autoscaling:groupName"] = group }
+        tags[InstanceConfiguration.groupTag] = request.groupName
         guard tags.count <= ComputeLimits.tagsMax else { throw .limitExceeded(name: "tags", max: ComputeLimits.tagsMax) }
         return tags
     }

@@ -47,6 +47,7 @@ extension Instances {
             let before = instance.configuration
             try change(&instance.configuration)
             try Instances.judge(before, instance.configuration)
+            instance.tags[InstanceConfiguration.groupTag] = instance.configuration.groupName
         }
     }
 

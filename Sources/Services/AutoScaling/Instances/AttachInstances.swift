@@ -15,39 +15,23 @@ struct AttachInstances: Operation {
 
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Empty {
         let ids = try InstanceNames.checked(input.instanceIds)
-        let group = try await desk.stored(input.autoScalingGroupName, in: call)
+        _ = try await desk.stored(input.autoScalingGroupName, in: call)
         var members: [AttachedInstance] = []
-        for id in ids { members.append(try attached(id, to: group, in: call)) }
+        for id in ids { members.append(try attached(id, in: call)) }
         let checked = members
         let sources = try await desk.records.look { snapshot in try checked.map { try $0.dated(in: call.place, snapshot) } }
         try await desk.request(input.autoScalingGroupName, .attach(sources), by: call)
-        for id in ids { try await mark(id, group: input.autoScalingGroupName, by: call) }
         return Empty()
     }
 
-    private func attached(_ id: String, to group: StoredGroup, in call: Call) throws(ServiceFault) -> AttachedInstance {
+    private func attached(_ id: String, in call: Call) throws(ServiceFault) -> AttachedInstance {
         guard let instance = desk.instances.instance(id, in: call.place) else { throw .validation("Invalid Instance ID(s): [\(id)] specified") }
         guard instance.state == .running else { throw .validation("Invalid Instance ID(s): [\(id)] specified: the instance is \(instance.state.rawValue), not running") }
-        if let other = desk.engine.group(of: id, in: call.place)?.group.name, other != group.identity.name {
-            throw .validation("Instance \(id) is already part of AutoScalingGroup \(other).")
-        }
         let configuration = instance.configuration
         let source = configuration.template.map { LaunchSource(kind: .launchTemplate, identity: $0.id, version: String($0.version), createdAt: configuration.launchTime) }
         return AttachedInstance(
             id: id, zone: instance.zone, instanceType: configuration.instanceType,
             launch: source ?? LaunchSource(kind: .launchConfiguration, identity: "", createdAt: configuration.launchTime))
-    }
-
-    /// So that the instance's own metrics and notices count for the group.
-    private func mark(_ id: String, group: String, by call: Call) async throws(ServiceFault) {
-        let cause = ChangeCause(requester: .autoScaling(group: group), audit: nil, time: call.time)
-        do {
-            _ = try await desk.instances.modify(id, in: call.place, by: cause) { (configuration: inout InstanceConfiguration) throws(ComputeError) in
-                configuration.groupName = group
-            }
-        } catch {
-            throw .internal("The instance \(id) is a member now, but could not be marked as one: \(LaunchWords.sentence(error))")
-        }
     }
 }
 
