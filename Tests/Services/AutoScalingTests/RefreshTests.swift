@@ -1,3 +1,4 @@
+import Compute
 import Testing
 
 @testable import AutoScaling
@@ -20,6 +21,25 @@ import Testing
         #expect(Set(try await stage.ids()).isDisjoint(with: before))
         #expect(try await stage.group().text("LaunchTemplate", "Version") == "2")
         #expect(await stage.refusal("CancelInstanceRefresh", "AutoScalingGroupName=g").hasPrefix("ActiveInstanceRefreshNotFound: "))
+    }
+
+    @Test("A refresh to another template is described by that template's id and name", arguments: [false, true])
+    func otherTemplate(isDeletedMeanwhile: Bool) async throws {
+        let stage = try await Stage.furnished()
+        let key = Stage.key("AWS::EC2::LaunchTemplate", "lt-2")
+        try await stage.write { transaction in
+            let version = LaunchTemplateDocument.Version(number: 1, description: nil, createdAt: Stage.start, createdBy: "t", data: "{}")
+            let other = LaunchTemplateDocument(name: "other", defaultVersion: 1, latestVersion: 1, versions: [version], createdAt: Stage.start, createdBy: "t")
+            try transaction.put(key, document: other.document, tags: [:], relationships: [], at: Stage.start, expecting: 0)
+        }
+        try await stage.makeGroup("g", desired: 1, "LaunchTemplate.LaunchTemplateId=lt-1", "LaunchTemplate.Version=1")
+        try await stage.ask(
+            "StartInstanceRefresh", "AutoScalingGroupName=g", "DesiredConfiguration.LaunchTemplate.LaunchTemplateId=lt-2", "DesiredConfiguration.LaunchTemplate.Version=1",
+            "Preferences.MinHealthyPercentage=0", "Preferences.InstanceWarmup=60")
+        if isDeletedMeanwhile { try await stage.write { _ = try $0.delete(key, at: Stage.start) } }
+        await stage.settle(.minutes(10))
+        let launch = try #require(try await stage.group().at("LaunchTemplate"))
+        #expect((launch.text("LaunchTemplateId"), launch.text("LaunchTemplateName"), launch.text("Version")) == ("lt-2", isDeletedMeanwhile ? "" : "other", "1"))
     }
 
     @Test("A refresh is cancelled, or turned round where it has a desired configuration")

@@ -31,6 +31,15 @@ struct LaunchSources {
         return LaunchSource(kind: .launchTemplate, identity: template.id, version: String(version.number), createdAt: version.createdAt)
     }
 
+    /// How a group's document names a source that a refresh went to: by the version that it had then.
+    func reference(to source: LaunchSource) throws -> LaunchReference {
+        switch source.kind {
+        case .launchConfiguration: return .launchConfiguration(name: source.identity)
+        case .launchTemplate:
+            return .launchTemplate(LaunchTemplateReference(id: source.identity, name: try storedTemplate(source.identity)?.name, version: source.version))
+        }
+    }
+
     func launchConfiguration(_ name: String) throws -> LaunchConfigurationDocument {
         let key = RecordKey(type: LaunchConfigurationDocument.recordType, account: group.account, region: group.region, id: name)
         guard let record = try snapshot.record(key), let document = LaunchConfigurationDocument(document: record.document) else {
@@ -40,11 +49,13 @@ struct LaunchSources {
     }
 
     private func launchTemplate(_ id: String) throws -> LaunchTemplateDocument {
-        let key = RecordKey(type: LaunchTemplateDocument.recordType, account: group.account, region: group.region, id: id)
-        guard let record = try snapshot.record(key), let document = LaunchTemplateDocument(document: record.document) else {
-            throw GroupEngineError.noSuchLaunchSource("the launch template \(id)")
-        }
+        guard let document = try storedTemplate(id) else { throw GroupEngineError.noSuchLaunchSource("the launch template \(id)") }
         return document
+    }
+
+    private func storedTemplate(_ id: String) throws -> LaunchTemplateDocument? {
+        let key = RecordKey(type: LaunchTemplateDocument.recordType, account: group.account, region: group.region, id: id)
+        return try snapshot.record(key).flatMap { LaunchTemplateDocument(document: $0.document) }
     }
 }
 

@@ -76,10 +76,11 @@ public enum LaunchReference: Hashable, Sendable, Codable {
 /// A launch template by id, with the name that it has, and a version as it was named: a number, `$Latest` or `$Default`.
 public struct LaunchTemplateReference: Hashable, Sendable, Codable {
     public var id: String
-    public var name: String
+    /// Nil where the template was gone before its name was asked for.
+    public var name: String?
     public var version: String
 
-    public init(id: String, name: String, version: String) { (self.id, self.name, self.version) = (id, name, version) }
+    public init(id: String, name: String?, version: String) { (self.id, self.name, self.version) = (id, name, version) }
 }
 
 /// Types and purchase options (EC2 Auto Scaling API Reference, MixedInstancesPolicy). The launch template is the group's `launch`.

@@ -71,7 +71,9 @@ struct EventWriter {
             try transaction.append(journal: GroupJournal.refreshes, subject: group.key, at: refresh.startTime, content: refresh.document)
         case .sizeChanged(let minSize, let maxSize, let desired):
             try change(at: time) { ($0.minSize, $0.maxSize, $0.desiredCapacity) = (minSize, maxSize, desired) }
-        case .launchSourceChanged(let source): try change(at: time) { $0.launch = $0.launch.moved(to: source) }
+        case .launchSourceChanged(let source):
+            let reference = try LaunchSources(group: group, snapshot: transaction).reference(to: source)
+            try change(at: time) { $0.launch = reference }
         case .notify(let notice): try tell(notice, at: time)
         case .launch, .terminate, .start, .stop, .register, .deregister, .startHook, .adopt, .release, .putAlarm, .deleteAlarms:
             try enqueue(.effect(effect), at: time)
@@ -114,20 +116,5 @@ extension GroupEvent {
     fileprivate var withoutConfiguration: GroupEvent {
         guard case .configure = what else { return self }
         return GroupEvent(at: at, .tick)
-    }
-}
-
-extension LaunchReference {
-    /// The reference after a refresh went to another source. A version that followed the template goes on following it where that is the same.
-    fileprivate func moved(to source: LaunchSource) -> LaunchReference {
-        switch source.kind {
-        case .launchConfiguration: return .launchConfiguration(name: source.identity)
-        case .launchTemplate:
-            guard case .launchTemplate(var template) = self, template.id == source.identity else {
-                return .launchTemplate(LaunchTemplateReference(id: source.identity, name: source.identity, version: source.version))
-            }
-            template.version = source.version
-            return .launchTemplate(template)
-        }
     }
 }
