@@ -30,9 +30,10 @@ public final class HTTPFront: Sendable {
     ///   - listen: a literal address or a name of this machine; port 0 picks one.
     ///   - tls: nil for plain HTTP.
     ///   - threads: event loops; one a core unless said otherwise.
+    ///   - isOpen: false: connections wait in the kernel, and nothing is answered, until `open`.
     public static func start(
         listen: (host: String, port: Int), tls: TLSOptions? = nil, limits: FrontLimits = FrontLimits(), threads: Int = System.coreCount,
-        handler: any HTTPHandler
+        isOpen: Bool = true, handler: any HTTPHandler
     ) async throws(HTTPFrontError) -> HTTPFront {
         var source: TLSSource?
         if let tls { source = try TLSSource(tls) }
@@ -41,13 +42,21 @@ public final class HTTPFront: Sendable {
         do {
             var tables: [NIOLoopBound<ConnectionTable>] = []
             for loop in group.makeIterator() { tables.append(try await table(on: loop, state: state)) }
-            let listener = try await bootstrap(group, tables: tables).bind(host: listen.host, port: listen.port).get()
+            let listener = try await bootstrap(group, tables: tables, isOpen: isOpen).bind(host: listen.host, port: listen.port).get()
             return HTTPFront(state: state, group: group, listener: listener, tables: tables)
         } catch {
             // Nothing runs on these loops yet; that they stop is all that is asked of them.
             try? await group.shutdownGracefully()
             throw .cannotListen(host: listen.host, port: listen.port, reason: "\(error)")
         }
+    }
+
+    /// Answers those who have connected meanwhile, and everybody from now on.
+    public func open() async {
+        // The loops of a front that is drained may have ended, and would never say that they have heard this.
+        guard draining.withLock({ $0 == nil }) else { return }
+        // A listener that is closed already has nobody to answer.
+        try? await listener.setOption(.autoRead, value: true).get()
     }
 
     public var counts: HTTPCounts { state.counts }
@@ -85,10 +94,12 @@ public final class HTTPFront: Sendable {
         try await loop.submit { NIOLoopBound(ConnectionTable(state: state, loop: loop), eventLoop: loop) }.get()
     }
 
-    private static func bootstrap(_ group: MultiThreadedEventLoopGroup, tables: [NIOLoopBound<ConnectionTable>]) -> ServerBootstrap {
+    private static func bootstrap(_ group: MultiThreadedEventLoopGroup, tables: [NIOLoopBound<ConnectionTable>], isOpen: Bool) -> ServerBootstrap {
         let byLoop = Dictionary(uniqueKeysWithValues: tables.map { (ObjectIdentifier($0.eventLoop), $0) })
         return ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Int32(backlogMax))
+            // A listener that does not read does not accept.
+            .serverChannelOption(.autoRead, value: isOpen)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)

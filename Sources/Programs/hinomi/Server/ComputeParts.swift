@@ -49,7 +49,7 @@ final class ComputeParts: Sendable {
 
     /// Looks at what has become of the instances meanwhile, and goes on from there.
     func start() async throws {
-        try await door.open()
+        try await door.listen()
         try await cloud?.open(log)
         try await instances.load()
         metrics.start()
@@ -62,6 +62,9 @@ final class ComputeParts: Sendable {
             }
         }
     }
+
+    /// Lets instances ask about themselves.
+    func openDoor() async { await door.open() }
 
     /// Stops watching. Instances run on, unless their files go with the server.
     func close(endsInstances: Bool) async {

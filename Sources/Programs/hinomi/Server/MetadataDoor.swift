@@ -44,21 +44,25 @@ final class MetadataDoor: HTTPHandler {
         (self.service, self.callers, self.instances, self.port, self.log) = (service, callers, instances, port, log)
     }
 
-    func open() async throws {
+    /// Takes the port, by which instances know the door. Who asks waits until `open`.
+    func listen() async throws {
         var listening: HTTPFront?
         if let remembered = port.remembered {
             do { listening = try await listen(on: remembered) } catch {
                 log.error("the metadata service's port is taken; running instances cannot reach it", metadata: ["port": "\(remembered)", "error": "\(error)"])
             }
         }
-        let opened: HTTPFront
-        if let listening { opened = listening } else { opened = try await listen(on: 0) }
-        front.withLock { $0 = opened }
-        try port.listens(on: opened.port)
+        let closed: HTTPFront
+        if let listening { closed = listening } else { closed = try await listen(on: 0) }
+        front.withLock { $0 = closed }
+        try port.listens(on: closed.port)
     }
 
+    /// Answers from now on: instances, groups and roles are known.
+    func open() async { await front.withLock { $0 }?.open() }
+
     private func listen(on port: Int) async throws(HTTPFrontError) -> HTTPFront {
-        try await HTTPFront.start(listen: (MetadataPort.host, port), threads: 1, handler: self)
+        try await HTTPFront.start(listen: (MetadataPort.host, port), threads: 1, isOpen: false, handler: self)
     }
 
     func close() async {

@@ -9,7 +9,7 @@ import LinuxWorld
 import Logging
 import World
 
-/// The life of `hinomi serve`: open, serve, drain, close.
+/// The life of `hinomi serve`: open, listen, begin to work, serve, drain, close.
 enum Server {
     /// How long requests that have begun may take to end after SIGTERM.
     static let drainTimeout = TimeSpan.seconds(20)
@@ -27,7 +27,12 @@ enum Server {
             await state.close()
             throw CommandFailure("\(error)")
         }
-        try await state.parts.start(state.outside)
+        do { try await state.parts.start(state.outside) } catch {
+            await front.drain(timeout: .zero)
+            await state.close()
+            throw error
+        }
+        await front.open()
         print("ready \(state.outside.address.localURL)")
         flushOutput()
         let beside = Task { await alongside(state, whenReady) }
@@ -72,10 +77,11 @@ enum Server {
         return try await IsolationAbilities.find(folder: folder + "/instances", program: program, world: world)
     }
 
+    /// The port is known to all that begins to work; who connects waits until everything is loaded.
     private static func listen(_ state: ServerState) async throws -> HTTPFront {
         let login = Login(keys: state.settings.isOpen ? nil : state.outside.keys)
         let router = Router(state: state, doorkeeper: state.outside.doorkeeper, login: login, administration: Administration(state: state))
-        let front = try await HTTPFront.start(listen: (state.settings.host, state.settings.port), tls: state.settings.tls, handler: router)
+        let front = try await HTTPFront.start(listen: (state.settings.host, state.settings.port), tls: state.settings.tls, isOpen: false, handler: router)
         state.outside.address.listens(on: front.port)
         state.serves(through: front)
         return front

@@ -104,6 +104,7 @@ final class ServerParts: Sendable {
         courier.start()
         try await compute.start()
         try await groups.start()
+        await compute.openDoor()
         following.withLock { $0 = Task { [groups] in await groups.run() } }
         Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
         if let url = outside.settings.deadManURL {
