@@ -13,12 +13,12 @@ LAUNCHED, TERMINATED = "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTA
 
 
 class Group:
-    """An Auto Scaling group whose instances run a script."""
+    """An Auto Scaling group whose instances run a script; `template` is what its launch template says beside that."""
 
-    def __init__(self, server, name, size=0, maximum=10, script=SLEEPS, data=None, **more):
+    def __init__(self, server, name, size=0, maximum=10, script=SLEEPS, data=None, template={}, **more):
         self.server, self.name = server, name
         self.connect()
-        self.template = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data or launch_data(script))["LaunchTemplate"]["LaunchTemplateId"]
+        self.template = self.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data or launch_data(script) | template)["LaunchTemplate"]["LaunchTemplateId"]
         self.client.create_auto_scaling_group(**{
             "AutoScalingGroupName": name, "MinSize": 0, "MaxSize": maximum, "DesiredCapacity": size, "AvailabilityZones": ZONES, "DefaultCooldown": 0,
             "LaunchTemplate": {"LaunchTemplateId": self.template, "Version": "$Default"}, **more})

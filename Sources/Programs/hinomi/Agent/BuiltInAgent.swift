@@ -35,6 +35,6 @@ enum BuiltInAgent {
         let signer = key.map {
             SigV4Signer(accessKeyID: $0.id, secretAccessKey: $0.secret, region: region ?? state.settings.region, service: CloudWatchUplink.service)
         }
-        return CloudWatchUplink(signer: signer, host: "localhost", clock: state.outside.real.clock) { await state.parts.gate.answer($0) }
+        return CloudWatchUplink(signer: { signer }, host: "localhost", clock: state.outside.real.clock) { await state.parts.gate.answer($0) }
     }
 }

@@ -8,7 +8,8 @@ struct CloudWatchUplink: Uplink {
     static let apiVersion = "2010-08-01"
     static let service = "monitoring"
 
-    let signer: SigV4Signer?
+    /// Nil where requests need no signature.
+    let signer: @Sendable () async throws(InquiryError) -> SigV4Signer?
     /// The `Host` field.
     let host: String
     let clock: any WorldClock
@@ -23,10 +24,18 @@ struct CloudWatchUplink: Uplink {
                 // A server of ours stores it with the data and drops repeats; AWS ignores it.
                 "x-hinomi-origin": "\(batch.source)/\(batch.sequence)",
             ], body: PutMetricDataForm(batch).bytes)
-        do { try signer?.sign(&request, at: clock.now) } catch { throw .unavailable("the request cannot be signed") }
+        try sign(&request, by: try await currentSigner())
         let response: HTTPResponse
         do { response = try await exchange(request) } catch { throw .unavailable("\(error)") }
         try judge(response)
+    }
+
+    private func currentSigner() async throws(UplinkError) -> SigV4Signer? {
+        do throws(InquiryError) { return try await signer() } catch { throw .unavailable(error.reason) }
+    }
+
+    private func sign(_ request: inout HTTPRequest, by signer: SigV4Signer?) throws(UplinkError) {
+        do throws(SignatureFailure) { try signer?.sign(&request, at: clock.now) } catch { throw .unavailable("the request cannot be signed") }
     }
 
     private func judge(_ response: HTTPResponse) throws(UplinkError) {

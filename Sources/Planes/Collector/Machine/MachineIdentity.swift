@@ -18,7 +18,7 @@ struct MachineIdentity: Sendable {
             if let value = facts.value(of: dimension), !value.isEmpty {
                 dimensions.append(MetricDimension(name: dimension.rawValue, value: value))
             } else {
-                notices.append("metrics.append_dimensions.\(dimension.rawValue) is left out: it is not known on this machine")
+                notices.append("metrics.append_dimensions.\(dimension.rawValue) is left out: \(facts.reasons[dimension] ?? "it is not known on this machine")")
             }
         }
     }

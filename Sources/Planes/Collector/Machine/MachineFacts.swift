@@ -7,10 +7,21 @@ public struct MachineFacts: Sendable, Hashable {
     public var instanceType: String?
     public var autoScalingGroupName: String?
     public var hostname: String?
+    /// Why one of those that were asked for is not known.
+    public var reasons: [GlobalDimension: String] = [:]
 
     public init(instanceID: String? = nil, imageID: String? = nil, instanceType: String? = nil, autoScalingGroupName: String? = nil, hostname: String? = nil) {
         (self.instanceID, self.imageID, self.instanceType) = (instanceID, imageID, instanceType)
         (self.autoScalingGroupName, self.hostname) = (autoScalingGroupName, hostname)
+    }
+
+    mutating func set(_ dimension: GlobalDimension, to value: String) {
+        switch dimension {
+        case .instanceID: instanceID = value
+        case .imageID: imageID = value
+        case .instanceType: instanceType = value
+        case .autoScalingGroupName: autoScalingGroupName = value
+        }
     }
 
     /// The fact behind a name of the global `append_dimensions`.
