@@ -4,6 +4,7 @@ import random
 import time
 import unittest
 
+from botocore.exceptions import ClientError
 from fleet import LAUNCHED, TERMINATED, Group, kill_instance
 from hinomi import Receiver, Server, wait_until
 
@@ -67,7 +68,7 @@ class PageTests(unittest.TestCase):
             self.assertEqual(len(told(slack, "pages")), 1, told(slack, "pages"))
 
     def test_among_random_scaling_each_kill_pages_and_nothing_else_does(self):
-        kills = int(os.environ.get("HINOMI_INSTANCE_ENDS", "4"))
+        kills = int(os.environ.get("HINOMI_INSTANCE_KILLS", "4"))
         chance = random.Random(int(os.environ.get("HINOMI_SEED", "1")))
         with Receiver() as slack, Server("--slack-endpoint", slack.url + "/") as server:
             pages, killed = topic(server, "pages", slack.url), []
@@ -87,6 +88,56 @@ class PageTests(unittest.TestCase):
             self.assertEqual(len(told(slack, "pages")), kills, told(slack, "pages"))
 
 
+class ScaleEventTests(unittest.TestCase):
+    def test_random_scale_events_page_nobody(self):
+        events = int(os.environ.get("HINOMI_SCALE_EVENTS", "12"))
+        chance = random.Random(int(os.environ.get("HINOMI_SEED", "1")))
+        with Receiver() as slack, Server("--slack-endpoint", slack.url + "/") as server:
+            pages = topic(server, "pages", slack.url)
+            group = Group(server, "workers", size=2, maximum=5, Tags=[{"Key": "hinomi:alarm:cpu", "Value": TEMPLATE + pages, "PropagateAtLaunch": False}])
+            group.step_policy("grow", (0, 20, 1), (20, None, 2))
+            group.step_policy("shrink", (None, 0, -1))
+            taken = 0
+            while taken < events:
+                taken += self.happens(group, chance)
+                time.sleep(chance.random() * 0.3)
+                if taken % 10 == 9:
+                    wait_until(lambda: set(group.states().values()) <= {"InService", "Standby"}, 60, lambda: f"rest, is {group.states()}")
+            self.empty(group)
+            time.sleep(0.5)  # for a page too many
+            self.assertEqual(told(slack, "pages"), [])
+            print(f"        {events} scale events, {len(group.activities())} of their activities on the first page, nobody was paged")
+
+    def happens(self, group, chance):
+        """One event; whether the group took it."""
+        serving, standby = group.serving(), [instance for instance, state in group.states().items() if state == "Standby"]
+        anyone = serving and chance.choice(serving)
+        event = chance.choice([
+            lambda: group.resize(chance.randint(0, 5)),
+            lambda: group.call("execute_policy", PolicyName="grow", MetricValue=chance.uniform(60, 99), BreachThreshold=60.0),
+            lambda: group.call("execute_policy", PolicyName="shrink", MetricValue=5.0, BreachThreshold=20.0),
+            lambda: anyone and group.client.terminate_instance_in_auto_scaling_group(InstanceId=anyone, ShouldDecrementDesiredCapacity=chance.random() < 0.5),
+            lambda: anyone and group.client.set_instance_health(InstanceId=anyone, HealthStatus="Unhealthy"),
+            lambda: anyone and group.call("enter_standby", InstanceIds=[anyone], ShouldDecrementDesiredCapacity=chance.random() < 0.5),
+            lambda: standby and group.call("exit_standby", InstanceIds=standby[:1]),
+            lambda: serving and group.call("start_instance_refresh", Preferences={"MinHealthyPercentage": 0, "InstanceWarmup": 0}),
+        ])
+        try:
+            outcome = event()
+        except ClientError:
+            return False  # the group is at a bound, or busy with another
+        return outcome is None or bool(outcome)
+
+    def empty(self, group):
+        standby = [instance for instance, state in group.states().items() if state == "Standby"]
+        group.call("update_auto_scaling_group", MaxSize=10)
+        if standby:
+            group.call("exit_standby", InstanceIds=standby)
+        group.resize(0)
+        group.await_serving(0, 60)
+        wait_until(lambda: not group.processes(), 20, "every process to be gone")
+
+
 def topic(server, name, url):
     """A topic whose messages a Slack-shaped receiver gets below its name."""
     sns = server.client("sns")
@@ -103,7 +154,7 @@ def told(receiver, name, text=""):
 
 class ServerKillTests(unittest.TestCase):
     def test_kill_9_of_the_server_at_any_moment_of_a_scaling_activity_loses_and_doubles_nothing(self):
-        rounds = int(os.environ.get("HINOMI_ROUNDS", "5"))
+        rounds = int(os.environ.get("HINOMI_GROUP_KILLS", "5"))
         chance = random.Random(int(os.environ.get("HINOMI_SEED", "1")))
         script = "#!/bin/sh\ni=0; while [ $i -lt 20 ]; do echo line $i; i=$((i+1)); sleep 0.05; done\nexec sleep 3000\n"
         with Server() as server:

@@ -101,7 +101,7 @@ class Instances(unittest.TestCase):
             self.assertEqual(lines, [f"line {number}" for number in range(100)])
 
     def test_kill_9_of_the_server_at_any_moment_of_a_launch_and_a_termination_loses_and_doubles_nothing(self):
-        rounds = int(os.environ.get("HINOMI_INSTANCE_KILLS", "5"))
+        rounds = int(os.environ.get("HINOMI_LAUNCH_KILLS", "5"))
         with Server() as server:
             for round in range(rounds):
                 fleet = Fleet(server)
@@ -235,23 +235,6 @@ echo attempts over
         finally:
             hinomi.reap_instances(data)
             subprocess.run(["rm", "-rf", data], check=True)
-
-    def test_five_hundred_instances_are_described_in_less_than_50_ms(self):
-        count = int(os.environ.get("HINOMI_INSTANCES", "40"))
-        with Server() as server:
-            fleet = Fleet(server)
-            ids = fleet.run("", count=count)
-            for id in ids:
-                fleet.await_state(id, "running", 300)
-            took = []
-            for _ in range(5):
-                began = time.monotonic()
-                fleet.ec2.describe_instances()
-                took.append(time.monotonic() - began)
-            print(f"describing {count} instances: {min(took) * 1000:.0f} ms with a client's own time")
-            fleet.ec2.terminate_instances(InstanceIds=ids)
-            for id in ids:
-                fleet.await_state(id, "terminated", 120)
 
 
 if __name__ == "__main__":

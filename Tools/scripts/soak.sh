@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The large counts, each part bounded to under an hour; writes its rows of docs/soak.md and leaves those of the other parts.
-#   soak.sh [PART ...]   kills sends simulation flips series fuzz (default: all)
+#   soak.sh [PART ...]   kills sends simulation flips series fuzz scale-events instance-kills
+#                        control-kills launch-kills instances tracking (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 Tools/scripts/bootstrap.sh test
@@ -34,7 +35,7 @@ part() {
   printf '%s: %s%s, %s, %d s\n' "$name" "$flips" "$counts" "$result" $((SECONDS - start))
 }
 
-wanted=${*:-kills sends simulation flips series fuzz}
+wanted=${*:-kills sends simulation flips series scale-events instance-kills control-kills launch-kills instances tracking fuzz}
 swift build $flags --build-tests
 for word in $wanted; do
   case $word in
@@ -49,6 +50,22 @@ for word in $wanted; do
       HINOMI_FLIPS=${HINOMI_FLIPS:-8000} part flips "up to ${HINOMI_FLIPS:-8000} flipped bits in every kind of file" swift test $flags --skip-build --filter '[Ff]lip'
       ;;
     series) HINOMI_SERIES=${HINOMI_SERIES:-3000000} part series "up to ${HINOMI_SERIES:-3000000} series that nobody sent before" "$python" Tests/Outside/run.py ever_new ;;
+    scale-events)
+      HINOMI_SCALE_EVENTS=${HINOMI_SCALE_EVENTS:-500} part scale-events "${HINOMI_SCALE_EVENTS:-500} random scale events, nobody paged" "$python" Tests/Outside/run.py random_scale_events
+      ;;
+    instance-kills)
+      HINOMI_INSTANCE_KILLS=${HINOMI_INSTANCE_KILLS:-50} part instance-kills "${HINOMI_INSTANCE_KILLS:-50} kills of instances among random scaling, one page each" "$python" Tests/Outside/run.py each_kill_pages
+      ;;
+    control-kills)
+      HINOMI_GROUP_KILLS=${HINOMI_GROUP_KILLS:-200} part control-kills "${HINOMI_GROUP_KILLS:-200} kills of the server while a group scales" "$python" Tests/Outside/run.py ServerKillTests
+      ;;
+    launch-kills)
+      HINOMI_LAUNCH_KILLS=${HINOMI_LAUNCH_KILLS:-200} part launch-kills "${HINOMI_LAUNCH_KILLS:-200} times killed in a launch and in a termination" "$python" Tests/Outside/run.py launch_and_a_termination
+      ;;
+    instances)
+      HINOMI_INSTANCES=${HINOMI_INSTANCES:-500} part instances "${HINOMI_INSTANCES:-500} sleeping instances described in less than 50 ms" "$python" Tests/Outside/run.py many_sleeping
+      ;;
+    tracking) HINOMI_TIMED=1 part tracking "target tracking on CPU in real time, 1 to 3 to 1 instances" "$python" Tests/Outside/run.py TrackingTests ;;
     fuzz)
       Tools/scripts/fuzz.sh build
       part fuzz "each parser under libFuzzer for ${HINOMI_FUZZ_SECONDS:-60} s" Tools/scripts/fuzz.sh "${HINOMI_FUZZ_SECONDS:-60}"
