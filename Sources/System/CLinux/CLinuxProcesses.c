@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, int output) {
+static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, int output, int errors) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -24,20 +24,20 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
     if (!failure) failure = posix_spawnattr_setsigdefault(attributes, &all);
     if (!failure) failure = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_adddup2(actions, output, 1);
-    if (!failure) failure = posix_spawn_file_actions_adddup2(actions, output, 2);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(actions, errors, 2);
     if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(actions, 3);
     if (!failure) failure = posix_spawn_file_actions_addchdir_np(actions, "/");
     return failure;
 }
 
-int clinux_start_detached(const char *program, char *const arguments[], char *const environment[], int output, pid_t *process) {
+int clinux_start_detached(const char *program, char *const arguments[], char *const environment[], int output, int errors, pid_t *process) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int failure = posix_spawn_file_actions_init(&actions);
     if (failure) return failure;
     failure = posix_spawnattr_init(&attributes);
     if (!failure) {
-        failure = prepare(&actions, &attributes, output);
+        failure = prepare(&actions, &attributes, output, errors);
         if (!failure) failure = posix_spawn(process, program, &actions, &attributes, arguments, environment);
         posix_spawnattr_destroy(&attributes);
     }
@@ -99,6 +99,21 @@ int clinux_wait_readable(const int *descriptors, int count, int milliseconds) {
 }
 
 int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
+
+int clinux_end_group(pid_t leader, int *status) {
+    if (leader <= 1) return ESRCH;
+    // The leader is not reaped yet, so its number is still the group's.
+    kill(-leader, SIGKILL);
+    pid_t found;
+    do found = waitpid(leader, status, 0);
+    while (found < 0 && errno == EINTR);
+    return found == leader ? 0 : errno;
+}
+
+int clinux_has_ended(pid_t process) {
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == process;
+}
 
 pid_t clinux_reap(int *status) {
     pid_t found = waitpid(-1, status, WNOHANG);

@@ -55,11 +55,13 @@ struct LinuxProcesses: Processes {
         var process: pid_t = 0
         let arguments = CStringList([program.path] + program.arguments)
         let environment = CStringList(program.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
-        let failure = clinux_start_detached(program.path, arguments.pointers, environment.pointers, output, &process)
+        let failure = clinux_start_detached(program.path, arguments.pointers, environment.pointers, output, output, &process)
         guard failure == 0 else { throw ProcessError("\(program.path) cannot be started: \(ErrorText(failure))") }
         started.add(process)
         return Int(process)
     }
+
+    func run(_ program: BoundedProgram) async throws(ProcessError) -> ProgramOutcome { try await BoundedRun.run(program) }
 
     func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool {
         let number =

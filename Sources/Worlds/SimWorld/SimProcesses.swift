@@ -8,6 +8,7 @@ public final class SimProcesses: Processes {
         var usage: [String: FileSystemUsage] = [:]
         var started: [DetachedProgram] = []
         var signals: [(ProcessSignal, ProcessIdentity)] = []
+        var program: (@Sendable (BoundedProgram) -> ProgramOutcome)?
     }
 
     private let state = Mutex(State())
@@ -45,6 +46,14 @@ public final class SimProcesses: Processes {
             state.started.append(program)
             return 1000 + state.started.count
         }
+    }
+
+    /// Plays every bounded program from now on; without one none can be started.
+    public func play(_ program: @escaping @Sendable (BoundedProgram) -> ProgramOutcome) { state.withLock { $0.program = program } }
+
+    public func run(_ program: BoundedProgram) async throws(ProcessError) -> ProgramOutcome {
+        guard let play = state.withLock(\.program) else { throw ProcessError("\(program.path) cannot be started: no such file or directory") }
+        return play(program)
     }
 
     public func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool {

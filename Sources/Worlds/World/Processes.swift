@@ -20,6 +20,8 @@ public protocol Processes: Sendable {
     func identity(of process: Int) -> ProcessIdentity?
     /// Starts a program that outlives this one; its number.
     func startDetached(_ program: DetachedProgram) throws(ProcessError) -> Int
+    /// Runs a program to its end, or kills it at its limits.
+    func run(_ program: BoundedProgram) async throws(ProcessError) -> ProgramOutcome
     /// Sends a signal to exactly this process; false when it is gone or not ours to signal.
     func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool
 }

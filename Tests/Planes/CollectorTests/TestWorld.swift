@@ -75,6 +75,7 @@ final class TestProcesses: Processes {
     func procLinks(_ path: String) -> [String] { [] }
     func identity(of process: Int) -> ProcessIdentity? { nil }
     func startDetached(_ program: DetachedProgram) throws(ProcessError) -> Int { 0 }
+    func run(_ program: BoundedProgram) async throws(ProcessError) -> ProgramOutcome { throw ProcessError("nothing runs here") }
     func send(_ signal: ProcessSignal, to process: ProcessIdentity) -> Bool { false }
 }
 

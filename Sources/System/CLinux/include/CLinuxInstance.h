@@ -7,9 +7,9 @@
 // Starting processes that are kept apart. Everything between fork and exec is C without allocation, because the child of a
 // process with threads may do nothing else (fork(2), signal-safety(7)).
 
-/// Starts a program in a session of its own with the environment given, standard streams on `output`, no other descriptor, no
+/// Starts a program in a session of its own with the environment given, standard streams on `output` and `errors`, no other descriptor, no
 /// blocked signal and `/` as its folder. It is a child of the caller. Returns 0 and the process, or the errno of the failure.
-int clinux_start_detached(const char *program, char *const arguments[], char *const environment[], int output, pid_t *process);
+int clinux_start_detached(const char *program, char *const arguments[], char *const environment[], int output, int errors, pid_t *process);
 
 /// Sends a signal to the process of that number, if it is the one that started then (pidfd_open(2), so that no other can
 /// get it in between). 0, or ESRCH when it is gone, or another errno. `started` is field 22 of /proc/PID/stat.
@@ -24,6 +24,10 @@ int clinux_next_signal(int descriptor);
 int clinux_wait_readable(const int *descriptors, int count, int milliseconds);
 /// A pipe whose ends are closed by exec. 0 or errno.
 int clinux_pipe(int ends[2]);
+/// Kills the process group of a child that leads one, and reaps the child: its wait status. 0 or errno.
+int clinux_end_group(pid_t leader, int *status);
+/// Whether a child has ended (or is none of ours), without reaping it.
+int clinux_has_ended(pid_t process);
 /// Reaps one child that has ended, without waiting: its number and wait status, or 0.
 pid_t clinux_reap(int *status);
 /// Makes this process the parent of every orphan below it. 0 or errno.

@@ -46,7 +46,7 @@ public final class WalledProcess {
 
     /// Forks the process. It does nothing until `begin`.
     public static func start(_ program: WalledProgram) throws(ProcessError) -> WalledProcess {
-        let output = try pipe(), reports = try pipe(), orders = try pipe()
+        let output = try PipeEnds(), reports = try PipeEnds(), orders = try PipeEnds()
         defer { for end in [output.write, reports.write, orders.read] { close(end) } }
         let number = withInstance(program, output: output.write, orders: orders.read, reports: reports.write) { clinux_start_instance($0) }
         let process = WalledProcess(number: max(number, 0), output: output.read, reports: reports.read, orders: orders.write)
@@ -94,13 +94,6 @@ public final class WalledProcess {
             descriptor = -1
         }
         return max(0, got)
-    }
-
-    private static func pipe() throws(ProcessError) -> (read: Int32, write: Int32) {
-        var ends: [Int32] = [-1, -1]
-        let failure = clinux_pipe(&ends)
-        guard failure == 0 else { throw ProcessError("pipe: \(ErrorText(failure))") }
-        return (ends[0], ends[1])
     }
 
     /// Lays the program out as C sees it, for the time of the call; the child has a copy of it.
