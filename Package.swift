@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
         .target(name: "Compute", dependencies: ["Clockwork", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
+        .target(name: "CapacityHooks", dependencies: ["Delivery", "World", "Base"], path: "Sources/Planes/CapacityHooks"),
         .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
         .target(name: "Load", dependencies: ["World", "Base"], path: "Sources/Planes/Load"),
 
@@ -65,12 +66,16 @@ let package = Package(
 
         .target(name: "GroupEngine", dependencies: ["Scaling", "Alarms", "AlarmEngine", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/GroupEngine"),
 
+        .target(name: "TargetEngine", dependencies: ["Scaling", "Alarms", "AlarmEngine", "GroupEngine", "CapacityHooks", "Compute", "RecordStore", "Clockwork", "World", "Base", log], path: "Sources/Engines/TargetEngine"),
+
         .target(name: "AWSWire", dependencies: ["RecordStore", "World", "Base", "CExpat", "CZlib", crypto, log], path: "Sources/Wire/AWSWire"),
         .target(name: "AWSClient", dependencies: ["AWSWire", "Compute", "World", "Base"], path: "Sources/Wire/AWSClient"),
         .target(name: "Identities", dependencies: ["AWSWire", "Access", "RecordStore", "World", "Base", crypto], path: "Sources/Wire/Identities"),
         .target(name: "HTTPFront", dependencies: ["World", "Base", log] + nio, path: "Sources/Wire/HTTPFront"),
 
-        .target(name: "AutoScaling", dependencies: ["AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"], path: "Sources/Services/AutoScaling"),
+        .target(name: "ScalingPolicies", dependencies: ["AWSWire", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "RecordStore", "Base"], path: "Sources/Services/ScalingPolicies"),
+        .target(name: "ApplicationAutoScaling", dependencies: ["AWSWire", "ScalingPolicies", "TargetEngine", "AlarmEngine", "Scaling", "RecordStore", "World", "Base"], path: "Sources/Services/ApplicationAutoScaling"),
+        .target(name: "AutoScaling", dependencies: ["AWSWire", "ScalingPolicies", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"], path: "Sources/Services/AutoScaling"),
         .target(name: "CloudWatch", dependencies: ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"], path: "Sources/Services/CloudWatch"),
         .target(name: "SNS", dependencies: ["AWSWire", "Delivery", "RecordStore", "World", "Base", crypto], path: "Sources/Services/SNS"),
         .target(name: "EC2", dependencies: ["AWSWire", "Compute", "RecordStore", "World", "Base", crypto, cryptoExtras], path: "Sources/Services/EC2"),
@@ -81,7 +86,7 @@ let package = Package(
 
         .executableTarget(name: "hinomi", dependencies: [
             "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
-            "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "AWSClient", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "Console",
+            "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "AWSClient", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "ApplicationAutoScaling", "TargetEngine", "CapacityHooks", "Console",
             "Scaling", arguments, log,
             crypto,
         ], path: "Sources/Programs/hinomi"),
@@ -91,6 +96,7 @@ let package = Package(
 
         // Tests mirror the sources; the large counts of `make soak` reach them through Soak.
         .target(name: "Soak", dependencies: ["Base"], path: "Tests/Support/Soak"),
+        .target(name: "HandClock", dependencies: ["AlarmEngine", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"], path: "Tests/Support/HandClock"),
         tests("Base/BaseTests", ["Soak", "Base"]),
         tests("Base/StatisticsTests", ["Base"]),
         tests("Worlds/WorldTests", ["World", "SimWorld", "Base"]),
@@ -106,13 +112,15 @@ let package = Package(
         tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
         tests("Planes/ComputeTests", ["Compute", "Clockwork", "MetricStore", "RecordStore", "LinuxWorld", "SimWorld", "World", "Base", log]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
+        tests("Planes/CapacityHooksTests", ["CapacityHooks", "Delivery", "SimWorld", "World", "Base"]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),
         tests("Planes/LoadTests", ["Load", "SimWorld", "World", "Base"]),
         tests("Engines/AlarmEngineTests", ["AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Wire/AWSWireTests", ["Soak", "AWSWire", "RecordStore", "SimWorld", "World", "Base", "CZlib", crypto]),
         tests("Wire/AWSClientTests", ["AWSClient", "AWSWire", "Compute", "SimWorld", "World", "Base"]),
         tests("Wire/HTTPFrontTests", ["HTTPFront", "World", "Base"] + nio),
-        tests("Services/AutoScalingTests", ["AutoScaling", "Access", "AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "Compute", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/ApplicationAutoScalingTests", ["HandClock", "ApplicationAutoScaling", "AWSWire", "TargetEngine", "CapacityHooks", "AlarmEngine", "Alarms", "Scaling", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"]),
+        tests("Services/AutoScalingTests", ["HandClock", "AutoScaling", "Access", "AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "Compute", "Clockwork", "MetricStore", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/CloudWatchTests", ["CloudWatch", "AlarmEngine", "Alarms", "AWSWire", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "SimWorld", "World", "Base"]),
         tests("Services/SNSTests", ["SNS", "AWSWire", "Delivery", "RecordStore", "SimWorld", "World", "Base"]),
         tests("Services/EC2Tests", ["EC2", "Access", "AWSWire", "Compute", "RecordStore", "SimWorld", "World", "Base"]),
@@ -127,7 +135,7 @@ let package = Package(
         // Every parser as a function over bytes: the corpus replayed by the tests, and libFuzzer's driver for `make fuzz`.
         .target(name: "FuzzTargets", dependencies: [
             "Base", "World", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
-            "AlarmEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
+            "AlarmEngine", "CapacityHooks", "TargetEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, path: "Tests/Fuzz/Targets"),
         tests("Fuzz/FuzzReplayTests", ["FuzzTargets", "Base"]),
     ] + (Context.environment["HINOMI_FUZZ"] == nil ? [] : [

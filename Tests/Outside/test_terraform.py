@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 from hinomi import ACCOUNT, Receiver, Server
+from test_targets import Program
 
 STACK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "terraform")
 # What `terraform plan -detailed-exitcode` says.
@@ -85,6 +86,23 @@ class TerraformTests(unittest.TestCase):
                 self.assertIn("Destroy complete! Resources: 13 destroyed.", stack.destroy(later=True))
                 self.assertEqual([iam.list_roles()["Roles"], iam.list_users()["Users"], iam.list_groups()["Groups"]], [[], [], []])
                 self.assertEqual([iam.list_policies(Scope="Local")["Policies"], iam.list_instance_profiles()["InstanceProfiles"]], [[], []])
+
+    def test_a_scalable_target_with_policies_and_schedule_is_applied_planned_empty_changed_and_destroyed(self):
+        with Program() as program, Server("--capacity-hook", f"workers={program.path}") as server, Stack(server, name="targets") as stack:
+            client = server.client("application-autoscaling")
+            stack.run("init")
+            self.assertIn("Apply complete! Resources: 6 added, 0 changed, 0 destroyed.", stack.apply())
+            for later in (False, True):
+                if later:
+                    self.assertIn("Apply complete! Resources: 0 added, 3 changed, 0 destroyed.", stack.apply(later=True))
+                target = client.describe_scalable_targets(ServiceNamespace="custom-resource")["ScalableTargets"][0]
+                self.assertEqual((target["MinCapacity"], target["SuspendedState"]["DynamicScalingInSuspended"]), (2, True) if later else (1, False))
+                self.assertEqual(client.list_tags_for_resource(ResourceARN=target["ScalableTargetARN"])["Tags"], {"ManagedBy": "terraform", "team": "night" if later else "day"})
+                code, words = stack.plan(later=later)
+                self.assertEqual(code, NO_CHANGES, words)
+            self.assertIn("Destroy complete! Resources: 6 destroyed.", stack.destroy(later=True))
+            self.assertEqual(client.describe_scalable_targets(ServiceNamespace="custom-resource")["ScalableTargets"], [])
+            self.assertEqual(server.client("cloudwatch").describe_alarms()["MetricAlarms"], [])
 
     def live(self, open, is_changed):
         with Receiver() as receiver, Server("--slack-endpoint", receiver.url + "/services/", open=open) as server:

@@ -23,12 +23,18 @@ enum Arrows {
         "Clockwork": ["World", "Base"],
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
         "Compute": ["Clockwork", "MetricStore", "RecordStore", "World", "Base"],
+        // Hooks speak to endpoints that callers name, with the guard that deliveries have
+        "CapacityHooks": ["Delivery", "World", "Base"],
         "Collector": ["World", "Base"],
         "Load": ["World", "Base"],
         // Engines
         "AlarmEngine": ["Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         // Groups keep their target tracking policies' alarms through the alarm engine
         "GroupEngine": ["AlarmEngine", "Scaling", "Alarms", "Compute", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
+        // Targets keep their policies' alarms through the alarm engine, spelt as groups spell them
+        "TargetEngine": [
+            "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "CapacityHooks", "Compute", "RecordStore", "Clockwork", "World", "Base",
+        ],
         // Wire
         "AWSWire": ["RecordStore", "World", "Base"],
         // Calls of AWS' own services, as planes ask for them
@@ -37,7 +43,10 @@ enum Arrows {
         "Identities": ["AWSWire", "Access", "RecordStore", "World", "Base"],
         "HTTPFront": ["World", "Base"],
         // Services never import one another
-        "AutoScaling": ["AWSWire", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"],
+        // No service, but what the two scaling services have in common: the shapes and rules of policies
+        "ScalingPolicies": ["AWSWire", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "RecordStore", "Base"],
+        "ApplicationAutoScaling": ["AWSWire", "ScalingPolicies", "TargetEngine", "AlarmEngine", "Scaling", "RecordStore", "World", "Base"],
+        "AutoScaling": ["AWSWire", "ScalingPolicies", "GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "RecordStore", "World", "Base"],
         "CloudWatch": ["AWSWire", "AlarmEngine", "Alarms", "MetricMath", "MetricStore", "RecordStore", "Clockwork", "World", "Base"],
         "SNS": ["AWSWire", "Delivery", "RecordStore", "World", "Base"],
         "EC2": ["AWSWire", "Compute", "RecordStore", "World", "Base"],

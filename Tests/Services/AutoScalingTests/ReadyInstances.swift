@@ -1,5 +1,6 @@
 import Base
 import Compute
+import HandClock
 import Synchronization
 import World
 

@@ -3,6 +3,7 @@ import Base
 import Clockwork
 import Compute
 import GroupEngine
+import HandClock
 import MetricStore
 import RecordStore
 import Scaling

@@ -61,6 +61,8 @@ public struct BlockNote: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Hashable, Sendable {
         case processSuspended, cooldown, activityInProgress, warmingUp, insufficientData, policyDisabled, otherPolicy, protected, launchBackoff, noZone
         case notConfigured
+        /// Of a scalable target: its resource has not told its capacity.
+        case noReading
     }
 
     public var kind: Kind

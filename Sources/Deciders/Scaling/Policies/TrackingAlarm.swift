@@ -18,3 +18,19 @@ public struct TrackingAlarm: Codable, Hashable, Sendable {
     public var periodSeconds: Int
     public var alarmDescription: String
 }
+
+extension TrackingAlarm {
+    /// Datapoints that must breach before scaling out and in (seen at AWS; not in the user guide).
+    static let highDatapoints = 3, lowDatapoints = 15
+    /// The low alarm's threshold, relative to the target.
+    static let lowFraction = 0.9
+
+    /// The alarm of one side of a policy. `name` is that of the group or the resource; `owner` says whose alarm it is.
+    init(of policy: String, _ side: Side, name: String, uuid: String, watching metric: TrackedMetric, target: Double, owner: String) {
+        self.init(
+            policyName: policy, side: side, name: "TargetTracking-\(name)-\(side.rawValue)-\(uuid)", metric: metric,
+            comparisonOperator: side == .high ? "GreaterThanThreshold" : "LessThanThreshold", threshold: side == .high ? target : target * TrackingAlarm.lowFraction,
+            evaluationPeriods: side == .high ? TrackingAlarm.highDatapoints : TrackingAlarm.lowDatapoints, periodSeconds: metric.periodSeconds,
+            alarmDescription: "DO NOT EDIT OR DELETE. For \(owner).")
+    }
+}

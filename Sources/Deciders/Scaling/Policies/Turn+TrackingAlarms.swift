@@ -2,12 +2,6 @@ import Base
 
 /// The alarms that target tracking policies need: made, replaced and removed with them.
 extension Turn {
-    /// Datapoints that must breach before scaling out and in (seen at AWS; not in the user guide).
-    static let highDatapoints = 3
-    static let lowDatapoints = 15
-    /// The low alarm's threshold, relative to the target.
-    static let lowFraction = 0.9
-
     /// Makes the alarms fit the policies. A policy that changed gets new ones; names come from the group's seed.
     mutating func refreshTrackingAlarms() {
         var kept: [TrackingAlarm] = []
@@ -29,17 +23,13 @@ extension Turn {
     }
 
     private mutating func makeAlarms(_ policy: ScalingPolicy, _ rule: TargetTracking) -> [TrackingAlarm] {
-        var alarms = [alarm(policy, rule, .high, threshold: rule.targetValue, periods: Turn.highDatapoints)]
-        if !rule.disableScaleIn { alarms.append(alarm(policy, rule, .low, threshold: rule.targetValue * Turn.lowFraction, periods: Turn.lowDatapoints)) }
+        let sides: [TrackingAlarm.Side] = rule.disableScaleIn ? [.high] : [.high, .low]
+        let owner = "TargetTrackingScaling policy \(policy.name) of group \(configuration.name)"
+        let alarms = sides.map { side in
+            TrackingAlarm(of: policy.name, side, name: configuration.name, uuid: state.names.uuid(), watching: rule.metric, target: rule.targetValue, owner: owner)
+        }
         effects += alarms.map { .putAlarm($0) }
         return alarms
-    }
-
-    private mutating func alarm(_ policy: ScalingPolicy, _ rule: TargetTracking, _ side: TrackingAlarm.Side, threshold: Double, periods: Int) -> TrackingAlarm {
-        TrackingAlarm(
-            policyName: policy.name, side: side, name: "TargetTracking-\(configuration.name)-\(side.rawValue)-\(state.names.uuid())", metric: rule.metric,
-            comparisonOperator: side == .high ? "GreaterThanThreshold" : "LessThanThreshold", threshold: threshold, evaluationPeriods: periods,
-            periodSeconds: rule.metric.periodSeconds, alarmDescription: "DO NOT EDIT OR DELETE. For TargetTrackingScaling policy \(policy.name) of group \(configuration.name).")
     }
 }
 

@@ -2,13 +2,18 @@ import Alarms
 import Scaling
 
 extension TrackingAlarm {
-    /// The alarm as CloudWatch keeps it.
+    /// The alarm of a group's policy.
     func configuration(group: GroupIdentity, action: String) -> MetricAlarmConfiguration {
+        configuration(action: action) { type, label in type.source(group: group.name, resourceLabel: label, periodSeconds: periodSeconds) }
+    }
+
+    /// The alarm as CloudWatch keeps it. `predefined` says what the predefined types stand for.
+    public func configuration(action: String, predefined: (PredefinedMetric, _ label: String?) -> MetricSource?) -> MetricAlarmConfiguration {
         var result = MetricAlarmConfiguration(
             alarmDescription: alarmDescription, actions: ActionSettings(isEnabled: true, ok: [], alarm: [action], insufficientData: []),
             evaluationPeriods: evaluationPeriods, threshold: threshold, comparisonOperator: ComparisonOperator(rawValue: comparisonOperator) ?? .greaterThanThreshold)
         switch metric {
-        case .predefined(let type, let label): result.watch(type.source(group: group.name, resourceLabel: label, periodSeconds: periodSeconds))
+        case .predefined(let type, let label): if let source = predefined(type, label) { result.watch(source) }
         case .customized(let source): result.watch(source)
         case .math(let queries): result.metrics = queries.map(\.alarmQuery)
         }

@@ -31,7 +31,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "https endpoints below this URL are Slack webhooks too; may be on loopback.") var slackEndpoint: String?
     @Option(help: "Mail server: smtp://[user:password@]host[:port] or smtps://...") var smtp: String?
     @Option(help: "The sender of mail.") var smtpFrom: String?
-    @Flag(help: "Let subscriptions name endpoints on loopback.") var allowLoopbackEndpoints = false
+    @Flag(help: "Let subscriptions and scalable targets name endpoints on loopback.") var allowLoopbackEndpoints = false
+    @Option(help: "NAME=/path/to/program: a program that scalable targets may use as hook/NAME; it is called with `get` or `set N` and prints its capacity. Repeatable.")
+    var capacityHook: [String] = []
     @Option(help: "How clients reach this server from outside, for links in messages.") var publicURL: String?
     @Option(help: "A URL that is sent a POST every minute while all is well: a dead man's switch of somebody else.") var deadMan: String?
     @Flag(help: "Do not watch this machine.") var noAgent = false

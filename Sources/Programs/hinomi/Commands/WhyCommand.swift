@@ -1,9 +1,10 @@
 import ArgumentParser
 import Base
 
-/// `hinomi why alarm NAME [--at TIME]`: why it is in its state, or why it did not fire; `hinomi why group NAME`: why it scaled, or why not.
+/// `hinomi why alarm NAME [--at TIME]`: why it is in its state, or why it did not fire; `hinomi why group NAME` and
+/// `hinomi why target RESOURCE-ID`: why it scaled, or why not.
 struct WhyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "why", abstract: "Explains a decision.", subcommands: [Alarm.self, Group.self])
+    static let configuration = CommandConfiguration(commandName: "why", abstract: "Explains a decision.", subcommands: [Alarm.self, Group.self, Target.self])
 
     struct Alarm: AsyncParsableCommand {
         @Argument(help: "The alarm's name.") var name: String
@@ -26,6 +27,18 @@ struct WhyCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await WhyCommand.ask("group", name: name, at: at, region: region, json: json, location)
+        }
+    }
+
+    struct Target: AsyncParsableCommand {
+        @Argument(help: "The resource's id: a URL, or hook/NAME.") var resource: String
+        @Option(help: "A moment in the past, such as 2026-01-05T00:00:00Z; default: now.") var at: String?
+        @Option(help: "The target's region; default: the server's.") var region: String?
+        @Flag(help: "As JSON, with all inputs.") var json = false
+        @OptionGroup var location: ServerLocation
+
+        func run() async throws {
+            try await WhyCommand.ask("target", name: resource, at: at, region: region, json: json, location)
         }
     }
 

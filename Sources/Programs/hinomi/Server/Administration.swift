@@ -25,6 +25,7 @@ struct Administration: Sendable {
             case ("POST", "/_hinomi/clock"): return .json(try await moveClock(request))
             case ("GET", "/_hinomi/why/alarm"): return .json(try await why(request, state.why))
             case ("GET", "/_hinomi/why/group"): return .json(try await why(request, state.whyGroup))
+            case ("GET", "/_hinomi/why/target"): return .json(try await why(request, state.whyTarget))
             case ("GET", "/_hinomi/members"): return .json(try members(request))
             case ("POST", "/_hinomi/load"): return .json(try load(request))
             case ("GET", "/_hinomi/audit"): return .json(try await audit(request))

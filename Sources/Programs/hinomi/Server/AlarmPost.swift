@@ -5,20 +5,37 @@ import GroupEngine
 import RecordStore
 import SNS
 import Synchronization
+import TargetEngine
 
-/// Takes the actions of alarms within the transaction of the transition: publishes to topics, and hands scaling policies to their group.
+/// Takes the actions of alarms within the transaction of the transition: publishes to topics, and hands scaling policies to their group or target.
 final class AlarmPost: AlarmActionSink {
     private let publisher: Publisher
     private let courier: Courier
-    /// Set once, before the alarm engine starts: the group engine needs the alarm engine, and this one it.
-    private let groups = Mutex<GroupEngine?>(nil)
+    /// Set once, before the alarm engine starts: the engines of policies need the alarm engine, and this one it.
+    private let engines = Mutex<PolicyEngines?>(nil)
+
+    private struct PolicyEngines {
+        let groups: GroupEngine
+        let targets: TargetEngine
+    }
 
     init(publisher: Publisher, courier: Courier) { (self.publisher, self.courier) = (publisher, courier) }
 
-    func hands(policiesTo engine: GroupEngine) { groups.withLock { $0 = engine } }
+    func hands(policiesTo groups: GroupEngine, _ targets: TargetEngine) { engines.withLock { $0 = PolicyEngines(groups: groups, targets: targets) } }
 
     func enqueue(_ action: AlarmAction, in transaction: any RecordTransaction) throws {
-        if PolicyARN(action.target) != nil { return try enqueuePolicy(action, in: transaction) }
+        if PolicyARN(action.target) != nil {
+            guard try GroupEngine.enqueue(action, in: transaction) else { throw AlarmPost.noPolicy(action) }
+            engines.withLock { $0 }?.groups.pokeAlarms()
+        } else if TargetPolicyARN(action.target) != nil {
+            guard try TargetEngine.enqueue(action, in: transaction) else { throw AlarmPost.noPolicy(action) }
+            engines.withLock { $0 }?.targets.pokeAlarms()
+        } else {
+            try publish(action, in: transaction)
+        }
+    }
+
+    private func publish(_ action: AlarmAction, in transaction: any RecordTransaction) throws {
         let isTaken = try publisher.publish(
             action.message, subject: action.subject, toTopic: action.target, facts: action.facts, at: action.time, in: transaction)
         guard isTaken else { throw AlarmActionRefusal("there is no topic \(action.target)") }
@@ -26,10 +43,7 @@ final class AlarmPost: AlarmActionSink {
         courier.poke()
     }
 
-    private func enqueuePolicy(_ action: AlarmAction, in transaction: any RecordTransaction) throws {
-        guard try GroupEngine.enqueue(action, in: transaction) else { throw AlarmActionRefusal("there is no scaling policy \(action.target)") }
-        groups.withLock { $0 }?.pokeAlarms()
-    }
+    private static func noPolicy(_ action: AlarmAction) -> AlarmActionRefusal { AlarmActionRefusal("there is no scaling policy \(action.target)") }
 }
 
 /// Takes what groups tell people: publishes to their topics.

@@ -1,7 +1,9 @@
 import AWSWire
 import AlarmEngine
+import ApplicationAutoScaling
 import AutoScaling
 import Base
+import CapacityHooks
 import CloudWatch
 import Clockwork
 import Compute
@@ -16,6 +18,7 @@ import RecordStore
 import SNS
 import STS
 import Synchronization
+import TargetEngine
 import World
 
 /// Everything that lives on one set of data: the stores, the engines over them and the gate in front. A reset replaces it whole.
@@ -28,6 +31,7 @@ final class ServerParts: Sendable {
     let identities: IdentityBook
     let compute: ComputeParts
     let groups: GroupEngine
+    let targets: TargetEngine
     let gate: Gate
     let linkGate: Gate
     let directory: ServiceDirectory
@@ -79,7 +83,8 @@ final class ServerParts: Sendable {
             world: world, records: records, metrics: metrics, timers: timers, instances: compute.instances, alarms: engine,
             notices: GroupPost(publisher: publisher, courier: courier), waitsForInstances: outside.virtual != nil)
         members.are(of: groups)
-        post.hands(policiesTo: groups)
+        targets = TargetEngine(world: world, records: records, timers: timers, hooks: ServerParts.hooks(outside), alarms: engine)
+        post.hands(policiesTo: groups, targets)
         let passed: @Sendable (String) -> String? = { [identities] in identities.roleARN(ofInstanceProfile: $0) }
         directory = ServiceDirectory([
             cloudWatchService(metrics: metrics, retention: settings.retention, records: records, engine: engine),
@@ -90,6 +95,7 @@ final class ServerParts: Sendable {
             autoScalingService(
                 engine: groups, records: records, instances: compute.instances, world: world, roleOfProfile: passed,
                 launchNeeds: ec2LaunchNeeds(records: records, world: world, instances: compute.instances, roleOfProfile: passed)),
+            applicationAutoScalingService(engine: targets, records: records, world: world),
         ])
         gate = ServerParts.gate(outside, directory, hot: MetricOperations.hot(over: metrics), records: records, identities: identities)
         let links = ServiceDirectory([snsLinkService(records: records, world: world, endpoints: rules)])
@@ -104,6 +110,7 @@ final class ServerParts: Sendable {
         courier.start()
         try await compute.start()
         try await groups.start()
+        try await targets.start()
         await compute.openDoor()
         following.withLock { $0 = Task { [groups] in await groups.run() } }
         Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
@@ -144,11 +151,22 @@ final class ServerParts: Sendable {
             account: settings.account, clock: outside.world.clock, world: outside.real)
     }
 
+    /// The addresses that callers may have us speak to.
+    private static func addresses(_ outside: Surroundings) -> AddressGuard {
+        let address = outside.address
+        return AddressGuard(allowsLoopback: outside.settings.allowsLoopbackEndpoints, ownPort: { address.port })
+    }
+
+    private static func hooks(_ outside: Surroundings) -> CapacityHooks {
+        let targets = addresses(outside), sender = HTTPSender(world: outside.real, targets: targets)
+        return CapacityHooks(world: outside.real, sender: sender, targets: targets, programs: outside.settings.capacityHooks)
+    }
+
     private static func carriers(_ outside: Surroundings, records: any RecordStoring) -> [Parcel.Channel: any Carrier] {
         let settings = outside.settings, address = outside.address, real = outside.real
         let url: @Sendable () -> String = { address.publicURL }
         let port: @Sendable () -> Int? = { address.port }
-        let sender = HTTPSender(world: real, targets: AddressGuard(allowsLoopback: settings.allowsLoopbackEndpoints, ownPort: port))
+        let sender = HTTPSender(world: real, targets: addresses(outside))
         // The operator's own Slack receiver may be on this machine.
         let slackSender = HTTPSender(
             world: real, targets: AddressGuard(allowsLoopback: settings.allowsLoopbackEndpoints || settings.slackEndpoint != nil, ownPort: port))

@@ -41,6 +41,8 @@ struct ServerSettings: Sendable {
     var loadCommand: String?
     /// EC2, when it is to be reached.
     var cloud: CloudSettings?
+    /// Programs that know a capacity, by the name under which scalable targets may use them.
+    var capacityHooks: [String: String]
 
     init(_ options: ServeOptions) throws {
         (host, port) = try ServerSettings.listen(options.listen)
@@ -60,6 +62,7 @@ struct ServerSettings: Sendable {
         quotaScale = options.quotaScale
         requiresIsolation = !isOpen && !options.allowUnisolatedInstances
         cloud = try CloudSettings(options)
+        capacityHooks = try CapacityHookOption.parsed(options.capacityHook)
         try refuseExposure()
     }
 

@@ -10,6 +10,7 @@ import Load
 import MetricStore
 import RecordStore
 import Synchronization
+import TargetEngine
 import World
 
 /// The running server as its administration sees it. The parts can be replaced (reset); everything else stays.
@@ -96,6 +97,16 @@ final class ServerState: Sendable {
         } catch GroupEngineError.noSuchGroup {
             throw AdministrationFault(404, "there is no group \(name) in \(group.region)")
         } catch { throw AdministrationFault(500, "the group's records cannot be read") }
+    }
+
+    func whyTarget(_ resourceID: String, region: String?, at time: Timestamp?) async throws(AdministrationFault) -> JSONValue {
+        let target = TargetIdentity(account: settings.account, region: region ?? settings.region, resourceID: resourceID)
+        do {
+            let explanation = try await parts.targets.explain(target, at: time)
+            return .object((explanation.document.members ?? []) + [.init("text", .string(explanation.text))])
+        } catch TargetEngineError.noSuchTarget {
+            throw AdministrationFault(404, "there is no scalable target \(resourceID) in \(target.region)")
+        } catch { throw AdministrationFault(500, "the target's records cannot be read") }
     }
 
     func view() async throws -> JSONValue {

@@ -2,6 +2,7 @@ import AWSWire
 import GroupEngine
 import RecordStore
 import Scaling
+import ScalingPolicies
 
 /// The policies of a group, or of all groups, with the alarms that execute them. (EC2 Auto Scaling API Reference, DescribePolicies.)
 struct DescribePolicies: Operation {
@@ -23,14 +24,14 @@ struct DescribePolicies: Operation {
         let length = try PageLength.of(input.maxRecords)
         let wanted = input.policyNames.flatMap { $0.isEmpty ? nil : Set($0) }, types = input.policyTypes.flatMap { $0.isEmpty ? nil : Set($0) }
         let (policies, alarms) = try await desk.records.look { snapshot in
-            (try StoredPolicy.all(ofGroup: input.autoScalingGroupName, in: call, snapshot), try PolicyAlarms(in: call.place, snapshot))
+            (try StoredPolicy.all(ofGroup: input.autoScalingGroupName, in: call, snapshot), try PolicyAlarms(account: call.account, region: call.region, in: snapshot))
         }
         let matching = policies.filter { policy in
             wanted.map { $0.contains(policy.document.policy.name) || $0.contains(policy.arn) } ?? true
                 && types?.contains(PolicyTypes.of(policy.document.policy.rule)) ?? true
         }
         let page = try Page(matching, after: input.nextToken, length: length) { "\($0.group.name)\u{1F}\($0.document.policy.name)" }
-        let shown = page.items.map { ShownPolicy($0, desk.engine.state(of: $0.group), alarms) }
+        let shown = page.items.map { ShownPolicy($0, alarms.alarms(of: $0.arn, beside: desk.ownAlarms(of: $0.document.policy.name, in: $0.group))) }
         return Output(scalingPolicies: shown, nextToken: page.nextToken)
     }
 }

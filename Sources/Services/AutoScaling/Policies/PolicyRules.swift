@@ -1,5 +1,6 @@
 import AWSWire
 import Scaling
+import ScalingPolicies
 
 /// What a policy may say, by its type.
 extension PutScalingPolicy.Input {
@@ -59,7 +60,7 @@ extension PutScalingPolicy.Input {
             ])
         guard let configuration = targetTrackingConfiguration else { throw .validation("TargetTrackingConfiguration must be specified for policy type TargetTrackingScaling") }
         return TargetTracking(
-            metric: try TargetTrackingRules.metric(of: configuration), targetValue: configuration.targetValue, disableScaleIn: configuration.disableScaleIn ?? false,
+            metric: try configuration.metric(), targetValue: configuration.targetValue, disableScaleIn: configuration.disableScaleIn ?? false,
             estimatedInstanceWarmupSeconds: estimatedInstanceWarmup)
     }
 

@@ -2,6 +2,7 @@ import AWSWire
 import GroupEngine
 import RecordStore
 import Scaling
+import ScalingPolicies
 
 /// Creates or replaces a policy; one of target tracking gets its alarms. (EC2 Auto Scaling API Reference, PutScalingPolicy.)
 struct PutScalingPolicy: Operation {
@@ -48,6 +49,6 @@ struct PutScalingPolicy: Operation {
     private func answer(_ name: String, of group: GroupIdentity) async throws(ServiceFault) -> Output {
         let stored = try await desk.records.look { try GroupParts.part(group, name, PolicyDocument.self, in: $0) }
         guard let stored else { throw .internal("The policy \(name) was deleted while it was put.") }
-        return Output(policyARN: stored.arn(in: group), alarms: PolicyAlarms.tracking(name, in: desk.engine.state(of: group), of: group))
+        return Output(policyARN: stored.arn(in: group), alarms: desk.ownAlarms(of: name, in: group))
     }
 }

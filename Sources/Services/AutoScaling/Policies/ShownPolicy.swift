@@ -1,5 +1,6 @@
 import GroupEngine
 import Scaling
+import ScalingPolicies
 
 /// A policy as DescribePolicies answers it. (EC2 Auto Scaling API Reference, ScalingPolicy.)
 struct ShownPolicy: Encodable, Sendable {
@@ -21,17 +22,16 @@ struct ShownPolicy: Encodable, Sendable {
 }
 
 extension ShownPolicy {
-    init(_ stored: StoredPolicy, _ state: GroupState?, _ executing: PolicyAlarms) {
+    init(_ stored: StoredPolicy, _ alarms: [PolicyAlarm]) {
         let policy = stored.document.policy
         self.init(
-            autoScalingGroupName: stored.group.name, policyName: policy.name, policyARN: stored.arn, policyType: PolicyTypes.of(policy.rule), enabled: policy.isEnabled)
+            autoScalingGroupName: stored.group.name, policyName: policy.name, policyARN: stored.arn, policyType: PolicyTypes.of(policy.rule), alarms: alarms,
+            enabled: policy.isEnabled)
         switch policy.rule {
         case .simple(let rule): show(rule, stored.document.minAdjustmentStep)
         case .step(let rule): show(rule, stored.document.metricAggregationType)
         case .targetTracking(let rule): (targetTrackingConfiguration, estimatedInstanceWarmup) = (.init(rule), rule.estimatedInstanceWarmupSeconds)
         }
-        let own = PolicyAlarms.tracking(policy.name, in: state, of: stored.group), names = Set(own.map(\.alarmName))
-        alarms = own + executing.executing(stored.arn).filter { !names.contains($0.alarmName) }
     }
 
     private mutating func show(_ rule: SimpleScaling, _ step: Int?) {

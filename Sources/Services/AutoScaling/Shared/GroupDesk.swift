@@ -4,6 +4,7 @@ import Compute
 import GroupEngine
 import RecordStore
 import Scaling
+import ScalingPolicies
 import World
 
 /// What the operations work with, and how they change groups.
@@ -33,6 +34,11 @@ struct GroupDesk: Sendable {
     func stored(_ name: String, in call: Call) async throws(ServiceFault) -> StoredGroup {
         let group = try await records.look { try StoredGroup(call.group(name), in: $0) }
         return group.standing(engine.state(of: group.identity))
+    }
+
+    /// The alarms that a target tracking policy has made for itself.
+    func ownAlarms(of policy: String, in group: GroupIdentity) -> [PolicyAlarm] {
+        PolicyAlarms.tracking(policy, among: engine.state(of: group)?.trackingAlarms ?? [], account: group.account, region: group.region)
     }
 
     /// The name of the group that an instance is a member of.

@@ -35,12 +35,14 @@ enum AlarmActionRules {
         guard arn.region == call.region else { throw .validation("Invalid region \(arn.region) specified. Only \(call.region) is supported.") }
     }
 
-    /// `scalingPolicy:UUID:autoScalingGroupName/GROUP:policyName/POLICY`, of the caller's own account.
+    /// `scalingPolicy:UUID:autoScalingGroupName/GROUP:policyName/POLICY` or `scalingPolicy:UUID:resource/NAMESPACE/ID:policyName/POLICY`,
+    /// of the caller's own account. Ids of resources have colons of their own.
     private static func checkPolicy(_ arn: ARN, _ action: String, in call: Call) throws(ServiceFault) {
-        let parts = arn.resource.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0] == "scalingPolicy", !parts[1].isEmpty, parts[2].hasPrefix("autoScalingGroupName/"), parts[3].hasPrefix("policyName/") else {
-            throw .validation("Invalid arn syntax: \(action)")
-        }
+        let parts = arn.resource.split(separator: ":", omittingEmptySubsequences: false)
+        let owner = parts.count > 2 ? parts[2] : ""
+        guard parts.count >= 4, parts[0] == "scalingPolicy", !parts[1].isEmpty, owner.hasPrefix("autoScalingGroupName/") && parts.count == 4 || owner.hasPrefix("resource/"),
+            parts.dropFirst(3).contains(where: { $0.hasPrefix("policyName/") })
+        else { throw .validation("Invalid arn syntax: \(action)") }
         guard arn.account == call.account else { throw .validation("The scaling policy \(action) is of another account.") }
     }
 }

@@ -2,6 +2,7 @@
 extension ShapeTable {
     /// The text of every embedded table by botocore's name of the service.
     static let texts: [String: StaticString] = [
+        "application-autoscaling": applicationautoscalingText,
         "autoscaling": autoscalingText,
         "cloudwatch": cloudwatchText,
         "ec2": ec2Text,

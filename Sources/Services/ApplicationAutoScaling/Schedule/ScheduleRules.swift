@@ -1,0 +1,26 @@
+import AWSWire
+import AlarmEngine
+import Base
+import Scaling
+
+/// What a scheduled action may say.
+struct ScheduleRules: Sendable {
+    let zones: ZoneFolder
+    let now: Timestamp
+
+    func check(_ action: TargetSchedule) throws(ServiceFault) {
+        guard let expression = ScheduleExpression(action.when) else { throw .invalid("Invalid schedule expression: \(action.when)") }
+        guard let zone = zones.zone(action.timeZone ?? "UTC") else { throw .invalid("Invalid time zone: \(action.timeZone ?? "")") }
+        if case .rate = expression, let name = action.timeZone, name != "UTC" { throw .invalid("Timezone can only be specified with an at or cron expression") }
+        guard action.minCapacity != nil || action.maxCapacity != nil else { throw .invalid("ScalableTargetAction must have MinCapacity, MaxCapacity or both") }
+        try CapacityBounds.check(action.minCapacity, action.maxCapacity)
+        try checkTimes(action)
+        guard action.next(after: now, in: zone) != nil else { throw .invalid("The schedule \(action.when) is never due again") }
+    }
+
+    private func checkTimes(_ action: TargetSchedule) throws(ServiceFault) {
+        guard let end = action.endTime else { return }
+        if let start = action.startTime, end <= start { throw .invalid("The end time must be after the start time") }
+        guard end > now else { throw .invalid("The end time is in the past") }
+    }
+}
