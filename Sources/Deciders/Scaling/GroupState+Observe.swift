@@ -63,6 +63,7 @@ extension Turn {
         case .terminationFailed(let instance, let message): terminationFailed(instance, message)
         case .vanished(let instance): vanished(instance)
         case .instanceHealth(let instance, let isHealthy): observeInstanceHealth(instance, isHealthy)
+        case .bootFailed(let instance, let reason): bootFailed(instance, reason)
         case .loadBalancerHealth(let instance, let isHealthy): observeLoadBalancerHealth(instance, isHealthy)
         case .rebalanceRecommended(let instance): recommendRebalance(instance)
         default: break

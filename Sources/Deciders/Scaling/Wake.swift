@@ -5,7 +5,7 @@ extension Turn {
     var nextMoment: Timestamp? {
         var moments: [Timestamp] = [state.backoff.until, state.refresh?.pausedUntil].compactMap { $0 } + state.outages.map(\.until)
         if let until = state.cooldown.until { moments.append(until) }
-        if let refresh = state.refresh, !refresh.isOver { moments += [refresh.progressedAt + Turn.refreshPatience, refresh.startTime + Turn.refreshDurationMax] }
+        if let refresh = state.refresh, !refresh.isOver { moments += [patienceEnd(of: refresh), refresh.startTime + Turn.refreshDurationMax] }
         for instance in state.instances {
             moments += instance.hooks.map(\.deadline)
             moments += [instance.warmUntil, instance.retryTerminationAt, graceEnd(instance), lifetimeEnd(instance)].compactMap { $0 }

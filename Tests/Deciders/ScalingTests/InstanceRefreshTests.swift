@@ -152,6 +152,38 @@ import Testing
         #expect(!autoRollback || fleet.inService.count == 4)
     }
 
+    @Test("A version that comes into service and ends again and again fails the refresh like one that cannot be launched")
+    func flapping() {
+        var fleet = Fleet(2, 2, 2)
+        start(&fleet, RefreshPreferences(minHealthyPercentage: 50, instanceWarmupSeconds: 60, autoRollback: true))
+        for _ in 0..<400 where fleet.state.refresh?.isOver == false {
+            fleet.pass(.seconds(20))
+            for id in fleet.inService where fleet.instance(id)?.launch == Fleet.nextSource { fleet.send(.vanished(instance: id)) }
+        }
+        #expect(fleet.state.refresh?.status == .rollbackSuccessful)
+        #expect(fleet.inService.count == 2 && fleet.state.instances.allSatisfy { $0.launch == Fleet.source })
+    }
+
+    @Test("A warm-up longer than the patience is waited for")
+    func longWarmup() {
+        var fleet = Fleet(2, 2, 2)
+        start(&fleet, RefreshPreferences(minHealthyPercentage: 50, instanceWarmupSeconds: 7200))
+        fleet.pass(.hours(5))
+        #expect(fleet.state.refresh?.status == .successful)
+    }
+
+    @Test("A failed user data script is an activity that failed, and changes nothing else")
+    func failedBoot() throws {
+        var fleet = Fleet(1, 1, 1)
+        let before = fleet.state.instances
+        fleet.send(.bootFailed(instance: "i-001", reason: "ended with exit code 3"))
+        fleet.send(.bootFailed(instance: "i-009", reason: "of nobody"))
+        let activity = try #require(fleet.activities.last)
+        #expect(activity.status == .failed && activity.instanceID == "i-001" && activity.statusMessage == "The user data script ended with exit code 3.")
+        #expect(activity.cause == "At 2026-01-05T00:00:00Z the user data script of the instance i-001 ended with exit code 3. Its console output says more.")
+        #expect(fleet.state.instances == before && fleet.activities.count == 2)
+    }
+
     @Test("An alarm of its own fails it")
     func alarm() {
         var fleet = Fleet(4, 4, 4)

@@ -52,6 +52,8 @@ public struct GroupEvent: Codable, Hashable, Sendable {
         /// Stopped or gone without our doing.
         case vanished(instance: String)
         case instanceHealth(instance: String, isHealthy: Bool)
+        /// What the instance's user data asked for failed; says how.
+        case bootFailed(instance: String, reason: String)
         case loadBalancerHealth(instance: String, isHealthy: Bool)
         /// The provider will take the instance away soon.
         case rebalanceRecommended(instance: String)

@@ -45,6 +45,7 @@ extension GroupEvent.What {
         case .terminated(let instance): "\(instance) was terminated"
         case .terminationFailed(let instance, _): "the termination of \(instance) failed"
         case .vanished(let instance): "\(instance) vanished"
+        case .bootFailed(let instance, let reason): "the user data script of \(instance) \(reason)"
         case .instanceHealth(let instance, let isHealthy): "\(instance) \(isHealthy ? "passed" : "failed") its instance checks"
         case .loadBalancerHealth(let instance, let isHealthy): "\(instance) \(isHealthy ? "passed" : "failed") the load balancer's checks"
         case .rebalanceRecommended(let instance): "\(instance) was said to be taken away soon"

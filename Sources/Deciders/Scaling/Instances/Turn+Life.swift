@@ -48,6 +48,15 @@ extension Turn {
         }
     }
 
+    /// Changes nothing, as on EC2: an activity of its own says it, because that of the launch is over by now.
+    mutating func bootFailed(_ instance: String, _ reason: String) {
+        guard let index = index(of: instance) else { return }
+        let activity = beginActivity(
+            "Running the user data script of \(instance)", cause: "At \(stamp) the user data script of the instance \(instance) \(reason). Its console output says more.",
+            zone: state.instances[index].zone, instance: instance)
+        endActivity(activity, .failed, message: "The user data script \(reason).")
+    }
+
     /// Registers it, and it is in service; the grace period and the warm-up begin.
     mutating func enterService(_ index: Int) {
         if configuration.hasLoadBalancers, !isHeldBack(by: .addToLoadBalancer, from: "\(state.instances[index].id) is not registered, and must be by hand") { register(index) }

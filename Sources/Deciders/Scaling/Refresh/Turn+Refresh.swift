@@ -3,7 +3,7 @@ import Base
 /// A refresh goes on: as many instances are replaced as the percentages allow, checkpoint by checkpoint
 /// (EC2 Auto Scaling User Guide, How an instance refresh works).
 extension Turn {
-    /// It fails when it gets no further for an hour, and in any case after two weeks.
+    /// It fails when it gets no further for an hour beside the time of a warm-up, and in any case after two weeks.
     static let refreshPatience = TimeSpan.hours(1)
     static let refreshDurationMax = TimeSpan.days(14)
 
@@ -47,7 +47,8 @@ extension Turn {
             let unready = census.launching + census.warming.count
             let done = max(0, refresh.total - census.waiting.count - unready)
             let percentage = refresh.total == 0 ? 0 : min(100, done * 100 / refresh.total)
-            if percentage > refresh.percentageComplete || !census.warming.isEmpty || census.waiting.count < refresh.instancesToUpdate { refresh.progressedAt = at }
+            // One that warms up is no progress yet: a version that ends again and again would warm up for ever.
+            if percentage > refresh.percentageComplete || census.waiting.count < refresh.instancesToUpdate { refresh.progressedAt = at }
             refresh.percentageComplete = max(percentage, refresh.percentageComplete)
             refresh.instancesToUpdate = census.waiting.count
         }
@@ -113,6 +114,9 @@ extension Turn {
         refresh.preferences.instanceWarmupSeconds ?? configuration.defaultInstanceWarmupSeconds ?? configuration.healthCheckGraceSeconds
     }
 
+    /// When it fails unless it gets further.
+    func patienceEnd(of refresh: InstanceRefresh) -> Timestamp { refresh.progressedAt + Turn.refreshPatience + .seconds(Int64(refreshWarmupSeconds(refresh))) }
+
     private mutating func describeWait(_ census: RefreshCensus) {
         changeRefresh { refresh, _ in
             guard refresh.status == .inProgress else { return }
@@ -131,7 +135,7 @@ extension Turn {
     private mutating func checkPatience(_ census: RefreshCensus) {
         guard let refresh = state.refresh, !refresh.isOver else { return }
         if at - refresh.startTime >= Turn.refreshDurationMax { return failRefresh("The instance refresh took longer than 14 days.") }
-        guard at - refresh.progressedAt >= Turn.refreshPatience else { return }
+        guard at >= patienceEnd(of: refresh) else { return }
         let what = census.holdUps.isEmpty ? "new instances did not become ready" : "instances are on standby or protected from scale-in, for example \(census.holdUps[0])"
         failRefresh("The instance refresh made no progress for one hour: \(what).")
     }

@@ -17,7 +17,7 @@ extension GroupEngine {
         case .terminated: isLeaving(event) ? .terminated(instance: event.id) : .vanished(instance: event.id)
         case .vanished, .failedToStart: .vanished(instance: event.id)
         case .checksChanged(let checks): .instanceHealth(instance: event.id, isHealthy: checks.instance != .impaired && checks.system != .impaired)
-        case .bootScriptEnded: nil
+        case .bootScriptEnded(let exit): exit == .code(0) ? nil : .bootFailed(instance: event.id, reason: "ended with \(exit)")
         }
     }
 
