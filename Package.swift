@@ -50,6 +50,8 @@ let package = Package(
         .target(name: "MetricStore", dependencies: ["World", "Base", "CLinux", "CZstd"], path: "Sources/Stores/MetricStore"),
         .target(name: "RecordStore", dependencies: ["World", "Base", grdb], path: "Sources/Stores/RecordStore"),
 
+        .target(name: "ImageStore", dependencies: ["World", "Base", "CZlib", "CZstd", crypto], path: "Sources/Stores/ImageStore"),
+
         .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),
         .target(name: "Alarms", dependencies: ["Base"], path: "Sources/Deciders/Alarms"),
         .target(name: "Scaling", dependencies: ["Base"], path: "Sources/Deciders/Scaling"),
@@ -57,7 +59,7 @@ let package = Package(
 
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
-        .target(name: "Compute", dependencies: ["Clockwork", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
+        .target(name: "Compute", dependencies: ["Clockwork", "ImageStore", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
         .target(name: "CapacityHooks", dependencies: ["Delivery", "World", "Base"], path: "Sources/Planes/CapacityHooks"),
         .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
         .target(name: "Load", dependencies: ["World", "Base"], path: "Sources/Planes/Load"),
@@ -85,7 +87,7 @@ let package = Package(
         .target(name: "Console", dependencies: ["GroupEngine", "AlarmEngine", "Scaling", "Alarms", "MetricMath", "Compute", "MetricStore", "RecordStore", "Base"]),
 
         .executableTarget(name: "hinomi", dependencies: [
-            "Base", "World", "LinuxWorld", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
+            "Base", "World", "LinuxWorld", "SimWorld", "ImageStore", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery",
             "Collector", "Compute", "Load", "AlarmEngine", "GroupEngine", "AWSWire", "AWSClient", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", "IAM", "EC2", "AutoScaling", "ApplicationAutoScaling", "TargetEngine", "CapacityHooks", "Console",
             "Scaling", arguments, log,
             crypto,
@@ -105,12 +107,13 @@ let package = Package(
         tests("Stores/MetricStoreTests", ["Soak", "MetricStore", "SimWorld", "World", "Base"]),
         .target(name: "CFaultyDisk", path: "Tests/Support/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("Stores/RecordStoreTests", ["Soak", "RecordStore", "World", "Base", "CFaultyDisk", grdb]),
+        tests("Stores/ImageStoreTests", ["ImageStore", "LinuxWorld", "SimWorld", "World", "Base", "CZlib", "CZstd"]),
         tests("Languages/MetricMathTests", ["MetricMath", "Base"]),
         tests("Deciders/AlarmsTests", ["Alarms", "Base"]),
         tests("Deciders/ScalingTests", ["Scaling", "Base"]),
         tests("Deciders/AccessTests", ["Access", "Base"]),
         tests("Planes/ClockworkTests", ["Clockwork", "SimWorld", "World", "Base"]),
-        tests("Planes/ComputeTests", ["Compute", "Clockwork", "MetricStore", "RecordStore", "LinuxWorld", "SimWorld", "World", "Base", log]),
+        tests("Planes/ComputeTests", ["Compute", "Clockwork", "ImageStore", "MetricStore", "RecordStore", "LinuxWorld", "SimWorld", "World", "Base", log]),
         tests("Planes/DeliveryTests", ["Soak", "Delivery", "Clockwork", "RecordStore", "SimWorld", "World", "Base", crypto, cryptoExtras, x509, log]),
         tests("Planes/CapacityHooksTests", ["CapacityHooks", "Delivery", "SimWorld", "World", "Base"]),
         tests("Planes/CollectorTests", ["Soak", "Collector", "SimWorld", "World", "Base", log]),
@@ -134,7 +137,7 @@ let package = Package(
 
         // Every parser as a function over bytes: the corpus replayed by the tests, and libFuzzer's driver for `make fuzz`.
         .target(name: "FuzzTargets", dependencies: [
-            "Base", "World", "SimWorld", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
+            "Base", "World", "SimWorld", "ImageStore", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
             "AlarmEngine", "CapacityHooks", "TargetEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, path: "Tests/Fuzz/Targets"),
         tests("Fuzz/FuzzReplayTests", ["FuzzTargets", "Base"]),

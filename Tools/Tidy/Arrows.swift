@@ -12,6 +12,7 @@ enum Arrows {
         // Stores
         "MetricStore": ["World", "Base"],
         "RecordStore": ["World", "Base"],
+        "ImageStore": ["World", "Base"],
         // Languages
         "MetricMath": ["Base"],
         // Deciders: no I/O, so not even World
@@ -19,10 +20,10 @@ enum Arrows {
         "Scaling": ["Base"],
         "Access": ["Base"],
         // Planes; Delivery's retries are Clockwork's timers. Compute reads what images, templates and subnets are from records, keeps
-        // instances there, and writes their figures into the metric store
+        // instances there, writes their figures into the metric store and takes images' files from their shelf
         "Clockwork": ["World", "Base"],
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
-        "Compute": ["Clockwork", "MetricStore", "RecordStore", "World", "Base"],
+        "Compute": ["Clockwork", "ImageStore", "MetricStore", "RecordStore", "World", "Base"],
         // Hooks speak to endpoints that callers name, with the guard that deliveries have
         "CapacityHooks": ["Delivery", "World", "Base"],
         "Collector": ["World", "Base"],
@@ -63,8 +64,8 @@ enum Arrows {
         "NIOHTTP1": ["HTTPFront"],
         "NIOSSL": ["LinuxWorld", "HTTPFront"],
         "GRDB": ["RecordStore"],
-        "CZstd": ["MetricStore"],
-        "CZlib": ["AWSWire"],
+        "CZstd": ["MetricStore", "ImageStore"],
+        "CZlib": ["AWSWire", "ImageStore"],
         "CExpat": ["AWSWire"],
     ]
 }

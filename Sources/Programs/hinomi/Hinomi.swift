@@ -8,7 +8,7 @@ import ArgumentParser
         version: Hinomi.version,
         subcommands: [
             ServeCommand.self, DemoCommand.self, LoadCommand.self, AgentCommand.self, ClockCommand.self, WhyCommand.self, CheckCommand.self, KeysCommand.self, HoldCommand.self,
-            BackupCommand.self, RestoreCommand.self, SalvageCommand.self, AuditCommand.self,
+            ImagesCommand.self, BackupCommand.self, RestoreCommand.self, SalvageCommand.self, AuditCommand.self,
         ])
 
     static let version = "0.1.0"

@@ -6,16 +6,17 @@ import World
 /// Amazon EC2: the part that a fleet and Terraform need. Every other operation of the model is refused by name.
 ///
 /// - `instances`: what runs instances; without it there are none, and what starts or changes one is refused by name.
+/// - `images`: what keeps the files of images; without it there are only images that run user data or a command.
 /// - `roleOfProfile`: the ARN of the role in an instance profile, which its user must be allowed to pass.
 /// - `startsUnknownImages`: an open server starts its default image for every well-formed image id.
 public func ec2Service(
-    records: any RecordStoring, world: any World, instances: (any InstanceControl)?, startsUnknownImages: Bool,
+    records: any RecordStoring, world: any World, instances: (any InstanceControl)?, images: (any ImageControl)? = nil, startsUnknownImages: Bool,
     roleOfProfile: @escaping @Sendable (String) -> String? = { _ in nil }
 ) -> Service {
     let estate = Estate(records: records, random: world.random, instances: instances ?? NoInstances())
     return Service(
         "ec2",
-        operations: networks(estate) + securityGroups(estate) + places(estate) + launches(estate, startsUnknownImages) + descriptions(estate)
+        operations: networks(estate) + securityGroups(estate) + places(estate) + launches(estate) + imageOperations(estate, images, startsUnknownImages) + descriptions(estate)
             + (instances == nil ? [] : changes(estate)) + tags(Tagging(estate: estate)),
         naming: EC2Rights(estate: estate, roleOfProfile: roleOfProfile).naming)
 }
@@ -60,9 +61,15 @@ private func places(_ estate: Estate) -> [any AWSWire.Operation] {
     ]
 }
 
-private func launches(_ estate: Estate, _ startsUnknownImages: Bool) -> [any AWSWire.Operation] {
+private func imageOperations(_ estate: Estate, _ images: (any ImageControl)?, _ startsUnknownImages: Bool) -> [any AWSWire.Operation] {
     [
-        RegisterImage(estate: estate), DeregisterImage(estate: estate), DescribeImages(estate: estate, startsUnknownImages: startsUnknownImages),
+        RegisterImage(estate: estate), DeregisterImage(estate: estate, images: images), CopyImage(estate: estate),
+        DescribeImages(estate: estate, startsUnknownImages: startsUnknownImages), DescribeImageAttribute(estate: estate), ModifyImageAttribute(estate: estate),
+    ] + (images.map { [CreateImage(estate: estate, images: $0)] } ?? [])
+}
+
+private func launches(_ estate: Estate) -> [any AWSWire.Operation] {
+    [
         CreateLaunchTemplate(estate: estate), DeleteLaunchTemplate(estate: estate), DescribeLaunchTemplates(estate: estate), ModifyLaunchTemplate(estate: estate),
         CreateLaunchTemplateVersion(estate: estate), DescribeLaunchTemplateVersions(estate: estate), DeleteLaunchTemplateVersions(estate: estate),
     ]

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,3 +52,10 @@ int clinux_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t micro
     end.tv_nsec = nanoseconds % 1000000000;
     return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &end);
 }
+
+int clinux_set_modified(int folder, const char *name, int64_t seconds) {
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)seconds}};
+    return utimensat(folder, name, times, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+}
+
+int clinux_sync_filesystem(int descriptor) { return syncfs(descriptor) == 0 ? 0 : errno; }

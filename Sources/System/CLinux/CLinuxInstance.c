@@ -144,7 +144,11 @@ static int wall_in(const struct clinux_instance *instance, int *stage) {
     return chdir(instance->namespaces & CLINUX_MOUNTS ? instance->home : instance->folder) == 0 ? 0 : errno;
 }
 
+enum { SERVICE = -1 };
+
 static pid_t start_program(const struct clinux_instance *instance, int index, int reports) {
+    char *const *arguments = index == SERVICE ? instance->service : instance->programs[index];
+    if (!arguments) return 0;
     pid_t process = fork();
     if (process < 0) report(reports, 3, index, errno);
     if (process != 0) return process;
@@ -153,9 +157,9 @@ static pid_t start_program(const struct clinux_instance *instance, int index, in
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
     setpgid(0, 0);
-    execve(instance->programs[index][0], instance->programs[index], instance->environment);
+    execve(arguments[0], arguments, instance->environment);
     int failure = errno;
-    dprintf(2, "%s: cannot be run: %s\n", instance->programs[index][0], strerrordesc_np(failure));
+    dprintf(2, "%s: cannot be run: %s\n", arguments[0], strerrordesc_np(failure));
     report(reports, 3, index, failure);
     _exit(127);
 }
@@ -190,7 +194,7 @@ static void end_everything(const struct clinux_instance *instance) {
 
 static void live(const struct clinux_instance *instance, int orders, int reports, int signals) {
     int index = 0;
-    pid_t current = instance->programs[0] ? start_program(instance, 0, reports) : 0;
+    pid_t service = start_program(instance, SERVICE, reports), current = start_program(instance, 0, reports);
     for (;;) {
         struct pollfd set[2] = {{.fd = orders, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
         if (poll(set, 2, -1) < 0 && errno != EINTR) end_everything(instance);
@@ -199,12 +203,16 @@ static void live(const struct clinux_instance *instance, int orders, int reports
         while (read(signals, &info, sizeof info) == sizeof info) {}
         int status;
         for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+            if (ended == service) {
+                report(reports, 2, SERVICE, status);
+                service = 0;
+            }
             if (ended != current) continue;
             report(reports, 2, index, status);
             index++;
-            current = instance->programs[index] ? start_program(instance, index, reports) : 0;
+            current = start_program(instance, index, reports);
         }
-        if (current <= 0 && instance->ends_with_programs) end_everything(instance);
+        if (instance->ends_with_programs && (instance->service ? service : current) <= 0) end_everything(instance);
     }
 }
 

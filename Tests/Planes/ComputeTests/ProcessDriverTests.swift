@@ -26,7 +26,7 @@ import World
             let program = try #require(ProcessDriverTests.program, "the program hinomi was not built beside the tests")
             try world.disk.makeFolder(folder + "/instances")
             let abilities = try await IsolationAbilities.find(folder: folder + "/instances", program: program, world: world)
-            setting = .init(folder: folder + "/instances", secretFolder: folder, program: program, abilities: abilities)
+            setting = .init(folder: folder + "/instances", secretFolder: folder, imageFolder: folder + "/images", program: program, abilities: abilities)
             driver = try ProcessDriver(setting, world: world, log: Logger(label: "test"))
         }
 

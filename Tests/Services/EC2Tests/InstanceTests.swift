@@ -192,8 +192,30 @@ struct InstanceTests {
         try await stage.ask("DeregisterImage", "ImageId=\(made)")
         #expect(await stage.code("DescribeImages", "ImageId.1=\(made)") == "InvalidAMIID.NotFound")
         #expect(await stage.code("DescribeImages", "ImageId.1=nonsense") == "InvalidAMIID.Malformed")
+        #expect(await stage.code("CreateImage", "InstanceId=i-0123456789abcdef0", "Name=copy") == "UnsupportedOperation", "where nothing keeps files of images")
         let open = try EC2Stage(isOpen: true)
         #expect(try await open.ask("DescribeImages", "ImageId.1=ami-0123456789abcdef0").text("Images", 0, "Description").hasPrefix("Not known here"))
+    }
+
+    @Test("Images are copied, described and changed under their own ids")
+    func imageCopies() async throws {
+        let made = try await stage.ask("RegisterImage", "Name=app", "ImageLocation=command:/usr/bin/env", "TagSpecification.1.ResourceType=image", "TagSpecification.1.Tag.1.Key=k", "TagSpecification.1.Tag.1.Value=v").text("ImageId")
+        func copy(_ name: String, _ more: String..., region: String = "us-west-2") async throws -> String {
+            try await stage.ask("CopyImage", ["Name=\(name)", "SourceImageId=\(made)", "SourceRegion=us-east-1"] + more, region: region).text("ImageId")
+        }
+        let copied = try await copy("app", "CopyImageTags=true", "ClientToken=t")
+        #expect(try await copy("app", "CopyImageTags=true", "ClientToken=t") == copied && copied != made)
+        let shown = try await stage.ask("DescribeImages", "ImageId.1=\(copied)", region: "us-west-2")
+        #expect(shown.text("Images", 0, "SourceImageId") == made && shown.text("Images", 0, "SourceImageRegion") == "us-east-1")
+        #expect(shown.text("Images", 0, "ImageLocation") == "command:/usr/bin/env" && shown.text("Images", 0, "Tags", 0, "Value") == "v")
+        #expect(await stage.code("CopyImage", "Name=app", "SourceImageId=\(made)", "SourceRegion=us-east-1") == "InvalidAMIName.Duplicate")
+        #expect(await stage.code("CopyImage", "Name=more", "SourceImageId=\(made)", "SourceRegion=eu-west-1") == "InvalidAMIID.NotFound")
+        #expect(await stage.code("CopyImage", "Name=bad\u{e9}", "SourceImageId=\(made)", "SourceRegion=us-east-1") == "InvalidAMIName.Malformed")
+        try await stage.ask("ModifyImageAttribute", "ImageId=\(made)", "Description.Value=the app")
+        #expect(try await stage.ask("DescribeImageAttribute", "ImageId=\(made)", "Attribute=description").text("Description", "Value") == "the app")
+        #expect(await stage.code("ModifyImageAttribute", "ImageId=\(made)", "LaunchPermission.Add.1.Group=all") != "none")
+        #expect(await stage.code("ModifyImageAttribute", "ImageId=\(made)", "Description.Value=\(String(repeating: "d", count: 256))") == "InvalidParameterValue")
+        #expect(await stage.code("DescribeImageAttribute", "ImageId=\(made)", "Attribute=bootMode") == "InvalidParameterValue")
     }
 
     /// Beside other tests on few cores the same work takes several times as long: HINOMI_TIMED=1, for this test alone, holds it to 50 ms.

@@ -8,6 +8,14 @@ public enum ComputeError: Error, Hashable, Sendable {
     case malformedImageID(String)
     /// InvalidAMIID.Unavailable: it is there but cannot be started.
     case imageUnavailable(String, reason: String)
+    /// InvalidAMIName.Malformed
+    case imageName(String)
+    /// InvalidAMIName.Duplicate
+    case imageNameTaken(String, by: String)
+    /// ResourceLimitExceeded
+    case tooManyImages(max: Int)
+    /// InvalidParameterValue: what is to be an image cannot be one; says which file of it, or which limit.
+    case imageContent(String)
     /// InvalidParameterValue: the type is not in our table.
     case noSuchType(String)
     /// InvalidSubnetID.NotFound

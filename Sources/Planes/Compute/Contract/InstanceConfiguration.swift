@@ -16,6 +16,8 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
     public var imageID: String
     /// The image that really starts, where any image id is accepted and this one is not registered; else nil.
     public var startedImageID: String?
+    /// The image as it was at the launch: the instance goes on with it, also when it is deregistered.
+    public var image: ImageDocument?
     public var instanceType: String
     public var zone: String
     public var subnetID: String?
@@ -58,7 +60,7 @@ public struct InstanceConfiguration: Hashable, Sendable, Codable, RecordDocument
     static let groupTag = "aws:autoscaling:groupName"
 
     enum CodingKeys: String, CodingKey {
-        case imageID = "ImageId", startedImageID = "StartedImageId", instanceType = "InstanceType", zone = "AvailabilityZone", subnetID = "SubnetId", vpcID = "VpcId"
+        case imageID = "ImageId", startedImageID = "StartedImageId", image = "Image", instanceType = "InstanceType", zone = "AvailabilityZone", subnetID = "SubnetId", vpcID = "VpcId"
         case privateAddress = "PrivateIpAddress", securityGroupIDs = "SecurityGroupIds", userData = "UserData", keyName = "KeyName"
         case isMonitoredInDetail = "Monitoring", profileARN = "IamInstanceProfileArn", metadata = "MetadataOptions", launchTime = "LaunchTime"
         case reservationID = "ReservationId", launchIndex = "AmiLaunchIndex", clientToken = "ClientToken", template = "LaunchTemplate"

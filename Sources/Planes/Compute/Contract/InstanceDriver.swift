@@ -23,11 +23,14 @@ public protocol InstanceDriver: Sendable {
     func usages(_ ids: [String]) async -> [String: InstanceUsage]
     /// Why others refused to launch an instance; waits at most that long for what they say. Nil when they did not refuse.
     func refusal(of id: String, within: TimeSpan) async -> CloudFault?
+    /// The folder on this machine that is the instance's own; nil where its files are out of reach.
+    func home(of id: String) -> String?
 }
 
 extension InstanceDriver {
     /// For drivers that ask nobody.
     public func refusal(of id: String, within: TimeSpan) async -> CloudFault? { nil }
+    public func home(of id: String) -> String? { nil }
 }
 
 /// Everything that a driver needs to boot an instance.
@@ -39,7 +42,7 @@ public struct InstanceStart: Hashable, Sendable {
     public var image: ImageDocument?
     public var cloud: CloudStart?
     public var userData: UserData?
-    /// Whether this is the first boot, on which user data scripts run and snapshots are unpacked.
+    /// Whether this is the first boot, on which user data scripts run.
     public var isFirstBoot: Bool
     public var address: String
     public var environment: [String: String]

@@ -1,33 +1,28 @@
 import Base
 
-/// What an instance runs when it boots, in order: the image's files are unpacked and the user data script runs at the first boot;
-/// `rc.local` in its home at every later one; then the image's program.
+/// What an instance runs when it boots: the user data script at the first boot, `rc.local` in its home at every later one; and beside
+/// it the image's command. An image of files without a command brings its `rc.local`, which then runs at the first boot too.
 struct BootPlan {
     private(set) var programs: [[String]] = []
     private(set) var bootProgram: Int?
-    private(set) var image: String?
+    private(set) var service: [String]?
     let environment: [String: String]
 
     static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     init(_ start: InstanceStart, _ image: ImageDocument, home: String) {
         environment = start.environment.merging(["HOME": home, "PATH": BootPlan.path, "SHELL": "/bin/sh", "LANG": "C.UTF-8", "USER": "instance", "LOGNAME": "instance"]) { own, _ in own }
-        if start.isFirstBoot, case .snapshot(let file) = image.source {
-            self.image = file
-            programs.append(shell("tar -xf \(InstanceFolder.imageName) --no-same-owner && rm -f \(InstanceFolder.imageName)"))
-        }
         if start.isFirstBoot, let data = start.userData, UserDataKind(data) == .script {
             bootProgram = programs.count
             programs.append(["\(home)/\(InstanceFolder.userDataName)"])
         }
-        if !start.isFirstBoot { programs.append(shell("[ ! -x ./\(InstanceFolder.bootName) ] || exec ./\(InstanceFolder.bootName)")) }
-        if case .command(let line) = image.source { programs.append(shell(line)) }
-        if let program = image.program { programs.append(shell("exec ./\(BootPlan.quoted(program))")) }
+        if !start.isFirstBoot { programs.append(BootPlan.bootScript) }
+        if let command = image.command { service = BootPlan.shell(command) } else if start.isFirstBoot, image.content != nil { service = BootPlan.bootScript }
     }
 
-    private func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
+    private static let bootScript = shell("[ ! -x ./\(InstanceFolder.bootName) ] || exec ./\(InstanceFolder.bootName)")
 
-    private static func quoted(_ path: String) -> String { "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+    private static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
 }
 
 /// What user data are, by how they begin (cloud-init, User-Data Formats).

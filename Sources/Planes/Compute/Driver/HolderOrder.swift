@@ -18,10 +18,13 @@ public struct HolderOrder: Hashable, Sendable, RecordDocument {
     /// Folders that the instance may not see.
     public var hidden: [String]
     public var hostName: String
-    /// A file to be copied into the instance's folder before it starts, under the name `.image`.
+    /// The archive of the image's files, which are unpacked into the instance's folder before it first starts, and the archive's digest.
     public var image: String?
+    public var imageDigest: String?
     /// Run one after the other.
     public var programs: [[String]]
+    /// Runs beside them: the image's command.
+    public var service: [String]?
     /// Which of them is the user data script.
     public var bootProgram: Int?
     public var endsWithPrograms: Bool

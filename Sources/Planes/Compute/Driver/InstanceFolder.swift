@@ -15,12 +15,16 @@ public struct InstanceFolder: Hashable, Sendable {
     public var previousOutput: String { path + "/output.1" }
     /// What the holder itself has to say.
     public var holderOutput: String { path + "/holder" }
+    /// The digest of the image whose files are whole in its home.
+    public var unpacked: String { path + "/unpacked" }
     /// The instance's own folder: its home.
     public var home: String { path + "/home" }
 
     /// The name under which an instance with files of its own sees its home, and the folder that is covered for it.
     public static let homeInside = "/home/instance", homeParent = "/home"
-    public static let userDataName = "user-data", bootName = "rc.local", imageName = ".image"
+    public static let userDataName = "user-data", bootName = "rc.local"
+    /// Names in its home that no image may bring.
+    public static let reservedNames: Set<String> = [userDataName]
 
     /// Nil when there is none, or none that can be read.
     public func readOrder(_ disk: any Disk) -> HolderOrder? { read(order, disk) }

@@ -1,4 +1,5 @@
 import Base
+import ImageStore
 import Logging
 import Synchronization
 import World
@@ -19,11 +20,14 @@ public final class ProcessDriver: InstanceDriver {
         public var folder: String
         /// The folder that no instance may see: the server's data.
         public var secretFolder: String
+        /// The shelf of images.
+        public var imageFolder: String
         /// The `hinomi` program.
         public var program: String
         public var abilities: IsolationAbilities
 
-        public init(folder: String, secretFolder: String, program: String, abilities: IsolationAbilities) {
+        public init(folder: String, secretFolder: String, imageFolder: String, program: String, abilities: IsolationAbilities) {
+            self.imageFolder = imageFolder
             (self.folder, self.secretFolder, self.program, self.abilities) = (folder, secretFolder, program, abilities)
         }
     }
@@ -120,7 +124,8 @@ public final class ProcessDriver: InstanceDriver {
             incarnation: start.incarnation, wanted: .run, graceMilliseconds: ComputeLimits.stopGrace.milliseconds,
             user: setting.abilities.ownUser == nil ? try user(of: start.id) : nil, hasNamespaces: setting.abilities.ownNamespaces == nil,
             needsUserNamespace: setting.abilities.needsUserNamespace, hidden: [setting.secretFolder], hostName: "ip-" + start.address.split(separator: ".").joined(separator: "-"),
-            image: plan.image, programs: plan.programs, bootProgram: plan.bootProgram, endsWithPrograms: image.endsWithProgram, environment: plan.environment,
+            image: image.content.map { ImageStore.file(of: $0.digest, in: setting.imageFolder) }, imageDigest: image.content?.digest, programs: plan.programs,
+            service: plan.service, bootProgram: plan.bootProgram, endsWithPrograms: image.endsWithProgram, environment: plan.environment,
             processors: start.type.processors, memoryMiB: start.type.memoryMiB, isolation: isolation)
     }
 
@@ -206,6 +211,8 @@ public final class ProcessDriver: InstanceDriver {
     }
 
     // MARK: - Files
+
+    public func home(of id: String) -> String? { world.disk.isFolder(folder(id).home) ? folder(id).home : nil }
 
     public func known() async throws(DriverError) -> [String] { try foldersThere() }
 

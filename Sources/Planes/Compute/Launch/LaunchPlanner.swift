@@ -34,7 +34,8 @@ struct LaunchPlanner {
         let (subnetID, subnet) = try subnet(of: specification, from: snapshot)
         var configuration = InstanceConfiguration(
             imageID: imageID, instanceType: type, zone: subnet.zone, privateAddress: "", launchTime: time, reservationID: reservation)
-        if started != imageID { configuration.startedImageID = started }
+        if started.id != imageID { configuration.startedImageID = started.id }
+        configuration.image = started.image
         (configuration.subnetID, configuration.vpcID, configuration.template) = (subnetID, subnet.vpcID, template)
         try fill(&configuration, from: specification, request)
         return Plan(configuration: configuration, subnet: (subnetID, subnet), address: specification.privateAddress, tags: try tags(specification, request))
@@ -76,17 +77,17 @@ struct LaunchPlanner {
 
     // MARK: - Image and subnet
 
-    /// The id of the image that really starts.
-    func image(_ id: String, from snapshot: any RecordSnapshot) throws -> String {
-        if id == DefaultImage.id { return id }
+    /// The image that really starts; nil for the one that is always the same.
+    func image(_ id: String, from snapshot: any RecordSnapshot) throws -> (id: String, image: ImageDocument?) {
+        if id == DefaultImage.id { return (id, nil) }
         guard DefaultImage.isWellFormed(id) else { throw ComputeError.malformedImageID(id) }
         if let document = try record(ImageDocument.recordType, id, snapshot)?.document {
             guard let image = ImageDocument(document: document) else { throw ComputeError.imageUnavailable(id, reason: "its record cannot be read") }
             guard image.state == "available" else { throw ComputeError.imageUnavailable(id, reason: "it is \(image.state)") }
-            return id
+            return (id, image)
         }
         guard acceptsAnyImage else { throw ComputeError.noSuchImage(id) }
-        return DefaultImage.id
+        return (DefaultImage.id, nil)
     }
 
     private func subnet(of specification: LaunchSpecification, from snapshot: any RecordSnapshot) throws -> (String, SubnetDocument) {

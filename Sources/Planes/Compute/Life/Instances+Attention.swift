@@ -87,7 +87,9 @@ extension Instances {
 
     private func image(of instance: Instance) async throws(DriverError) -> ImageDocument {
         let id = instance.configuration.startedImageID ?? instance.configuration.imageID
+        if let image = instance.configuration.image { return image }
         if id == DefaultImage.id { return DefaultImage.document }
+        // Instances of earlier releases do not carry their image.
         let key = RecordKey(type: ImageDocument.recordType, account: instance.place.account, region: instance.place.region, id: id)
         let record: Record?
         do { record = try await records.read { try $0.record(key) } } catch { throw .failed("the record of \(id) cannot be read: \(error)") }

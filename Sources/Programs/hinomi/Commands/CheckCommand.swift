@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
         findings += CheckFolder.metrics(folder + "/metrics", world: world)
         findings += CheckFolder.records(folder + "/records.sqlite", world: world)
         findings += CheckFolder.smallFiles(folder, disk: world.disk)
+        findings += CheckFolder.images(folder + "/images", disk: world.disk)
         findings += CheckFolder.spool(folder + "/agent", disk: world.disk)
         for finding in findings { print(finding) }
         guard findings.isEmpty else { throw ExitCode(1) }

@@ -3,6 +3,7 @@ import Base
 import Collector
 import Delivery
 import Identities
+import ImageStore
 import MetricStore
 import RecordStore
 import World
@@ -35,6 +36,11 @@ enum CheckFolder {
             if let damage = try IdentitySeal.damage(in: folder, disk: disk) { findings.append("identity.key: \(damage)") }
         } catch { findings.append("identity.key: \(error)") }
         return findings
+    }
+
+    /// The files of images.
+    static func images(_ folder: String, disk: any Disk) -> [String] {
+        do { return try ImageCheck.findings(folder: folder, disk: disk).map { "images: \($0)" } } catch { return ["images: \(error)"] }
     }
 
     static func spool(_ folder: String, disk: any Disk) -> [String] {

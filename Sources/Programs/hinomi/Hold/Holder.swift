@@ -77,7 +77,7 @@ final class Holder {
     private func boot() throws {
         try write()
         do throws(ProcessError) {
-            let walled = try InstanceWalls(order, folder, world).prepare()
+            let walled = try InstanceWalls(order, folder, world, note: { self.console.note($0) }).prepare()
             let started = try WalledProcess.start(walled)
             process = started
             record.first = Holder.handle(of: started.number, world)
@@ -146,6 +146,10 @@ final class Holder {
                 try end(.failed("\(stage): \(reason)"))
                 continue
             case .cannotRun: continue
+            case .serviceEnded(let status):
+                lastStatus = status
+                if order.endsWithPrograms || HolderDoors.code(status) != 0 { console.note("the image's command ended with \(Holder.exit(status))") }
+                continue
             case .ended(let index, let status):
                 lastStatus = status
                 guard index == order.bootProgram else { continue }

@@ -1,6 +1,7 @@
 import Base
 import Compute
 import Glibc
+import ImageStore
 import LinuxWorld
 import World
 
@@ -11,11 +12,14 @@ struct InstanceWalls {
     /// Homes of people and of root are covered: an instance has its own.
     static let covered = ["/root"]
     static let filesMax: UInt64 = 65_536
-    private static let copyBytes = 1 << 20
 
     private let order: HolderOrder, folder: InstanceFolder, world: LocalDoors
+    /// Says a line on the console.
+    private let note: (String) -> Void
 
-    init(_ order: HolderOrder, _ folder: InstanceFolder, _ world: LocalDoors) { (self.order, self.folder, self.world) = (order, folder, world) }
+    init(_ order: HolderOrder, _ folder: InstanceFolder, _ world: LocalDoors, note: @escaping (String) -> Void) {
+        (self.order, self.folder, self.world, self.note) = (order, folder, world, note)
+    }
 
     func prepare() throws(ProcessError) -> WalledProgram {
         try prepareFolder()
@@ -31,31 +35,33 @@ struct InstanceWalls {
         // The limit counts all processes of a user: it is the instance's only when the user is.
         program.processesMax = order.user == nil ? 0 : ProcessDriver.processesMax
         program.filesMax = InstanceWalls.filesMax
-        (program.programs, program.environment, program.endsWithPrograms) = (order.programs, order.environment, order.endsWithPrograms)
+        (program.programs, program.service) = (order.programs, order.service)
+        (program.environment, program.endsWithPrograms) = (order.environment, order.endsWithPrograms)
         return program
     }
 
     private func prepareFolder() throws(ProcessError) {
-        let script = "\(folder.home)/\(InstanceFolder.userDataName)", image = "\(folder.home)/\(InstanceFolder.imageName)"
-        if let source = order.image { try copy(source, to: image) }
-        for (path, mode) in [(script, UInt32(0o755)), (image, 0o600), (folder.home, 0o755)] where world.disk.exists(path) {
+        if let file = order.image, let digest = order.imageDigest { try unpack(file, digest) }
+        let script = "\(folder.home)/\(InstanceFolder.userDataName)"
+        for (path, mode) in [(script, UInt32(0o755)), (folder.home, 0o755)] where world.disk.exists(path) {
             try HolderDoors.give(path, to: order.user, mode: mode)
         }
     }
 
-    private func copy(_ source: String, to target: String) throws(ProcessError) {
-        do throws(DiskError) {
-            let from = try world.disk.openForReading(source), to = try world.disk.open(target, create: true)
-            defer {
-                from.close()
-                to.close()
-            }
-            var offset: Int64 = 0
-            while case let piece = try from.read(count: InstanceWalls.copyBytes, at: offset), !piece.isEmpty {
-                try to.write(piece, at: offset)
-                offset += Int64(piece.count)
-            }
-        } catch { throw ProcessError("the image cannot be copied: \(error)") }
+    /// Once: until it was done whole nothing of the instance has run, and its home is ours.
+    private func unpack(_ file: String, _ digest: String) throws(ProcessError) {
+        // What cannot be read is not the mark of an unpacking that was whole.
+        if let mark = try? world.disk.readFile(folder.unpacked), mark == Array(digest.utf8) { return }
+        do throws(ImageError) {
+            let (archive, home) = try InstanceWalls.wrapping { () throws(DiskError) in (try world.disk.openForReading(file), try LinuxTrees().open(folder.home)) }
+            let content = try ImageUnpacker.unpack(archive, digest: digest, into: home, owner: order.user)
+            try InstanceWalls.wrapping { () throws(DiskError) in try world.disk.replaceFile(folder.unpacked, with: Array(digest.utf8)) }
+            note("\(content.entries) files and folders of the image were unpacked, \(content.bytes) bytes")
+        } catch { throw ProcessError("the files of its image cannot be unpacked: \(error)") }
+    }
+
+    private static func wrapping<Answer>(_ body: () throws(DiskError) -> Answer) throws(ImageError) -> Answer {
+        do throws(DiskError) { return try body() } catch { throw error.kind == .noSpace ? .noSpace : .disk("\(error)") }
     }
 
     /// Inside its namespace of users the process keeps the number of the one outside; no other user is there.

@@ -29,6 +29,9 @@ struct Administration: Sendable {
             case ("GET", "/_hinomi/members"): return .json(try members(request))
             case ("POST", "/_hinomi/load"): return .json(try load(request))
             case ("GET", "/_hinomi/audit"): return .json(try await audit(request))
+            case ("GET", "/_hinomi/images"): return .json(try await imageDesk(request).list())
+            case ("POST", "/_hinomi/images"): return .json(try await imageDesk(request).add(body(request)))
+            case ("POST", "/_hinomi/images/remove"): return .json(try await imageDesk(request).remove(body(request)))
             case ("GET", ConsolePages.viewPath): return .json(try await view())
             case ("POST", "/_hinomi/backup"): return .json(try await backup(request))
             case ("POST", "/_hinomi/reset"): return .json(try await reset())
@@ -99,6 +102,8 @@ struct Administration: Sendable {
     private func view() async throws(AdministrationFault) -> JSONValue {
         do { return try await state.view() } catch { throw AdministrationFault(500, "the records cannot be read") }
     }
+
+    private func imageDesk(_ request: HTTPRequest) -> ImageDesk { state.imageDesk(region: Administration.value("region", in: request.query ?? "")) }
 
     private func backup(_ request: HTTPRequest) async throws(AdministrationFault) -> JSONValue {
         guard let folder = try body(request)["folder"]?.text, folder.hasPrefix("/") else { throw AdministrationFault(400, "folder: an absolute path is expected") }

@@ -22,16 +22,16 @@ final class ComputeParts: Sendable {
     private let attending = Mutex<Task<Void, Never>?>(nil)
 
     init(
-        folder: String, _ outside: ServerParts.Surroundings, records: any RecordStoring, metrics store: any MetricStoring, timers: any TimerScheduling,
+        folders: DataPaths, _ outside: ServerParts.Surroundings, records: any RecordStoring, metrics store: any MetricStoring, timers: any TimerScheduling,
         roles: any InstanceCredentials, members: GroupMembers
     ) throws {
         let settings = outside.settings, address = outside.address
         guard let program = outside.real.processes.ownProgram else { throw CommandFailure("the file of this program cannot be found below /proc") }
         let processes = try ProcessDriver(
-            .init(folder: folder, secretFolder: outside.secretFolder, program: program, abilities: outside.abilities), world: outside.world, log: outside.log)
-        let cloud = try CloudParts(folder: folder, outside)
+            .init(folder: folders.instances, secretFolder: outside.secretFolder, imageFolder: folders.images, program: program, abilities: outside.abilities), world: outside.world, log: outside.log)
+        let cloud = try CloudParts(folder: folders.instances, outside)
         let driver: any InstanceDriver = cloud.map { DriverChoice(processes: processes, cloud: $0.driver) } ?? processes
-        let port = MetadataPort(folder: folder, disk: outside.world.disk)
+        let port = MetadataPort(folder: folders.instances, disk: outside.world.disk)
         instances = Instances(
             world: outside.world, records: records, timers: timers, driver: driver,
             surroundings: .init(

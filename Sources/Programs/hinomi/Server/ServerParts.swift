@@ -12,6 +12,8 @@ import EC2
 import GroupEngine
 import IAM
 import Identities
+import ImageStore
+import LinuxWorld
 import Logging
 import MetricStore
 import RecordStore
@@ -29,6 +31,8 @@ final class ServerParts: Sendable {
     let engine: AlarmEngine
     let courier: Courier
     let identities: IdentityBook
+    let imageStore: ImageStore
+    let images: Images
     let compute: ComputeParts
     let groups: GroupEngine
     let targets: TargetEngine
@@ -77,8 +81,10 @@ final class ServerParts: Sendable {
         identities = IdentityBook(records: records, keys: outside.keys, seal: outside.seal, world: outside.real, isSecure: settings.tls != nil)
         let members = GroupMembers()
         compute = try ComputeParts(
-            folder: folder.instances, outside, records: records, metrics: metrics, timers: timers,
+            folders: folder, outside, records: records, metrics: metrics, timers: timers,
             roles: InstanceRoles(book: identities, clock: outside.real.clock), members: members)
+        imageStore = ImageStore(folder: folder.images, disk: world.disk, trees: LinuxTrees(), reserved: InstanceFolder.reservedNames)
+        images = Images(world: world, records: records, instances: compute.instances, store: imageStore, log: outside.log)
         groups = GroupEngine(
             world: world, records: records, metrics: metrics, timers: timers, instances: compute.instances, alarms: engine,
             notices: GroupPost(publisher: publisher, courier: courier), waitsForInstances: outside.virtual != nil)
@@ -91,7 +97,7 @@ final class ServerParts: Sendable {
             snsService(records: records, world: world, endpoints: rules, onPost: { [courier] in courier.poke() }),
             stsService(book: identities, keys: outside.keys),
             iamService(book: identities),
-            ec2Service(records: records, world: world, instances: compute.instances, startsUnknownImages: settings.isOpen, roleOfProfile: passed),
+            ec2Service(records: records, world: world, instances: compute.instances, images: images, startsUnknownImages: settings.isOpen, roleOfProfile: passed),
             autoScalingService(
                 engine: groups, records: records, instances: compute.instances, world: world, roleOfProfile: passed,
                 launchNeeds: ec2LaunchNeeds(records: records, world: world, instances: compute.instances, roleOfProfile: passed)),
@@ -113,7 +119,8 @@ final class ServerParts: Sendable {
         try await targets.start()
         await compute.openDoor()
         following.withLock { $0 = Task { [groups] in await groups.run() } }
-        Upkeep(metrics: metrics, records: records, timers: timers, clock: outside.world.clock, log: outside.log).start()
+        await images.sweep()
+        Upkeep(metrics: metrics, records: records, images: images, timers: timers, clock: outside.world.clock, log: outside.log).start()
         if let url = outside.settings.deadManURL {
             DeadManSwitch(url: url, world: outside.real, timers: timers, log: outside.log, isWell: { [records] in await records.isWritable() }).start(at: outside.world.clock.now)
         }
@@ -183,4 +190,5 @@ struct DataPaths: Sendable {
     let metrics: String
     let records: String
     let instances: String
+    let images: String
 }

@@ -28,7 +28,7 @@ final class ServerState: Sendable {
     init(settings: ServerSettings, folder: DataFolder, outside: ServerParts.Surroundings) throws {
         (self.settings, self.folder, self.outside) = (settings, folder, outside)
         startedAt = outside.real.clock.uptime
-        current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records, instances: "\(outside.secretFolder)/instances"), outside))
+        current = Mutex(try ServerParts(folder: DataPaths(metrics: folder.metrics, records: folder.records, instances: "\(outside.secretFolder)/instances", images: "\(outside.secretFolder)/images"), outside))
     }
 
     var agentFolder: String { folder.agent }
@@ -109,6 +109,8 @@ final class ServerState: Sendable {
         } catch { throw AdministrationFault(500, "the target's records cannot be read") }
     }
 
+    func imageDesk(region: String?) -> ImageDesk { ImageDesk(parts: parts, account: settings.account, region: region ?? settings.region, world: outside.world) }
+
     func view() async throws -> JSONValue {
         let parts = parts
         return try await ConsoleView(
@@ -168,9 +170,13 @@ final class ServerState: Sendable {
         guard !disk.exists(target) else { throw AdministrationFault(409, "\(target) is there already") }
         do {
             try disk.makeFolder(target)
-            let copy = DataPaths(metrics: target + "/metrics", records: target + "/records.sqlite", instances: target + "/instances")
+            let copy = DataPaths(metrics: target + "/metrics", records: target + "/records.sqlite", instances: target + "/instances", images: target + "/images")
             try await parts.metrics.snapshot(into: copy.metrics)
-            try await parts.records.backup(to: copy.records)
+            // What the records name when they are copied is still there afterwards.
+            try await parts.imageStore.holdingAll { folder in
+                try await parts.records.backup(to: copy.records)
+                if disk.isFolder(folder) { try FolderCopy.copy(folder, to: copy.images, disk: disk) }
+            }
             for name in try disk.list(folder.path) where DataFolder.isSmallFile(name) {
                 try FolderCopy.copyFile("\(folder.path)/\(name)", to: "\(target)/\(name)", disk: disk)
             }
@@ -186,7 +192,8 @@ final class ServerState: Sendable {
             return number
         }
         do {
-            let paths = DataPaths(metrics: "\(folder.metrics)-\(number)", records: "\(folder.path)/records-\(number).sqlite", instances: "\(outside.secretFolder)/instances-\(number)")
+            let paths = DataPaths(metrics: "\(folder.metrics)-\(number)", records: "\(folder.path)/records-\(number).sqlite", instances: "\(outside.secretFolder)/instances-\(number)",
+                images: "\(outside.secretFolder)/images-\(number)")
             let fresh = try ServerParts(folder: paths, outside)
             try await fresh.start(outside)
             let old = current.withLock { parts in

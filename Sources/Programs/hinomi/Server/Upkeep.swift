@@ -1,5 +1,6 @@
 import Base
 import Clockwork
+import Compute
 import Delivery
 import Logging
 import MetricStore
@@ -10,6 +11,8 @@ import World
 struct Upkeep: Sendable {
     static let metricsInterval = TimeSpan.minutes(1)
     static let recordsInterval = TimeSpan.hours(1)
+    /// How long the files of an image that nobody needs any more may stay.
+    static let imagesInterval = TimeSpan.minutes(10)
     /// CloudTrail's look-up goes back 90 days.
     static let auditRetention = TimeSpan.days(90)
     static let historyRetention = TimeSpan.days(400)
@@ -17,6 +20,7 @@ struct Upkeep: Sendable {
 
     let metrics: MetricStore
     let records: any RecordStoring
+    let images: any ImageControl
     let timers: any TimerScheduling
     let clock: any WorldClock
     let log: Logger
@@ -24,6 +28,12 @@ struct Upkeep: Sendable {
     func start() {
         timers.set("upkeep/metrics", at: clock.now + Upkeep.metricsInterval) { await self.maintainMetrics(at: $0) }
         timers.set("upkeep/records", at: clock.now + Upkeep.recordsInterval) { await self.trimRecords(at: $0) }
+        timers.set("upkeep/images", at: clock.now + Upkeep.imagesInterval) { await self.sweepImages(at: $0) }
+    }
+
+    private func sweepImages(at now: Timestamp) async {
+        await images.sweep()
+        timers.set("upkeep/images", at: max(now, clock.now) + Upkeep.imagesInterval) { await self.sweepImages(at: $0) }
     }
 
     private func maintainMetrics(at now: Timestamp) async {

@@ -66,7 +66,7 @@ enum LaunchWords {
         case .noSuchTemplate(let name): "The specified launch template \(name) does not exist."
         case .noSuchTemplateVersion(let template, let version): "Could not find launch template version: \(version) for launch template \(template)."
         case .missing(let parameter): "The request must contain the parameter \(parameter)"
-        case .userData(let why), .invalid(let why): why
+        case .userData(let why), .invalid(let why), .imageContent(let why): why
         case .cloud(let fault): "\(fault)"
         case .isolationUnavailable(let missing): "This machine lacks what strict isolation needs: \(missing.joined(separator: ", "))"
         default: "\(error)"

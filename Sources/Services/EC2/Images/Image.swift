@@ -29,17 +29,9 @@ enum DefaultImage {
     static func id(in place: Place) -> String { DefaultNetwork.identifier("ami-", place, salt) }
 
     static func document(createdAt: Timestamp) -> ImageDocument {
-        var image = ImageDocument(name: name, source: .userData, architecture: architecture, createdAt: createdAt)
+        var image = ImageDocument(name: name, source: .userData, architecture: Images.architecture, createdAt: createdAt)
         image.description = "Runs the user data as a process of this machine"
         return image
-    }
-
-    static var architecture: String {
-        #if arch(arm64)
-            "arm64"
-        #else
-            "x86_64"
-        #endif
     }
 }
 
@@ -52,7 +44,7 @@ struct ImageAnswer: Encodable, Sendable {
     }
 
     let imageId: String, name: String, ownerId: String, imageLocation: String, creationDate: String, architecture: String, state: String
-    let description: String?
+    let description: String?, sourceInstanceId: String?, sourceImageId: String?, sourceImageRegion: String?
     let `public` = false, enaSupport = false
     let imageType = "machine", rootDeviceType = "ebs", virtualizationType = "hvm", platformDetails = "Linux/UNIX"
     let rootDeviceName = RootVolume.deviceName
@@ -61,10 +53,11 @@ struct ImageAnswer: Encodable, Sendable {
     init(_ id: String, _ image: ImageDocument, owner: String) {
         (imageId, name, ownerId, architecture, state) = (id, image.name, owner, image.architecture, image.state)
         (description, creationDate) = (image.description, image.createdAt.iso8601Milliseconds)
+        (sourceInstanceId, sourceImageId, sourceImageRegion) = (image.sourceInstanceID, image.sourceImageID, image.sourceImageRegion)
         imageLocation =
             switch image.source {
             case .userData: "\(owner)/\(image.name)"
-            case .snapshot(let file): "snapshot:\(file)"
+            case .content(let content): "sha256:\(content.digest)"
             case .command(let text): "command:\(text)"
             }
     }
@@ -91,6 +84,9 @@ struct ListedImage: Sendable {
         "root-device-name": { [$0.answer.rootDeviceName] },
         "virtualization-type": { [$0.answer.virtualizationType] },
         "creation-date": { [$0.answer.creationDate] },
+        "source-instance-id": { $0.answer.sourceInstanceId.map { [$0] } ?? [] },
+        "source-image-id": { $0.answer.sourceImageId.map { [$0] } ?? [] },
+        "source-image-region": { $0.answer.sourceImageRegion.map { [$0] } ?? [] },
         "manifest-location": { [$0.answer.imageLocation] },
         "ena-support": { _ in ["false"] },
         "hypervisor": { _ in [] },

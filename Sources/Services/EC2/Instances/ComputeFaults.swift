@@ -9,6 +9,14 @@ extension ServiceFault {
         case .noSuchImage(let id): self = ImageFaults.missing(id)
         case .malformedImageID(let id): self = ImageFaults.malformed(id)
         case .imageUnavailable(let id, let reason): self = .refused("InvalidAMIID.Unavailable", "The image ID '\(id)' cannot be started: \(reason) (ImageId)")
+        case .imageName(let name):
+            let length = ImageRules.nameCharacters
+            self = .refused(
+                "InvalidAMIName.Malformed",
+                "AMI names have \(length.lowerBound) to \(length.upperBound) characters: letters, digits and ()[] ./-'@_ (\(name.prefix(256)))")
+        case .imageNameTaken(let name, let id): self = .refused("InvalidAMIName.Duplicate", "AMI name \(name) is already in use by AMI \(id)")
+        case .tooManyImages(let max): self = .refused("ResourceLimitExceeded", "There are at most \(max) images.")
+        case .imageContent(let reason): self = .refused("InvalidParameterValue", "This cannot be an image: \(reason)")
         case .noSuchType(let name): self = .invalidValue(name, of: "InstanceType", "DescribeInstanceTypes lists those that there are.")
         case .noSuchSubnet(let id): self = Subnet.kind.missing([id])
         case .noSuchZone(let name): self = .refused("InvalidParameterValue", "Invalid availability zone: [\(name.prefix(256))] (AvailabilityZone)")

@@ -23,6 +23,12 @@ int clinux_usage(const char *path, struct clinux_usage *usage);
 /// Waits on the condition for no longer than that, on the monotonic clock. ETIMEDOUT when the time is over. May wake without a reason.
 int clinux_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t microseconds);
 
+/// Sets when a name in the folder was changed last, links not followed (utimensat(2)); its time of reading stays.
+int clinux_set_modified(int folder, const char *name, int64_t seconds);
+
+/// Writes everything that waits on the file system of the descriptor (syncfs(2)).
+int clinux_sync_filesystem(int descriptor);
+
 #include "CLinuxInstance.h"
 
 #endif

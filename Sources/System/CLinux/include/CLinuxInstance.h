@@ -53,8 +53,10 @@ struct clinux_instance {
     uint64_t processes_max, files_max;
     /// Programs that run one after the other: argument lists, each ended by nil; nil ends the list.
     char *const *const *programs;
+    /// A program that runs beside them, from the start; nil for none.
+    char *const *service;
     char *const *environment;
-    /// Ends when its last program has ended.
+    /// Ends when its service has ended; without one, when its last program has.
     int ends_with_programs;
     /// Output of all programs; orders for it; reports of it.
     int output, orders, reports;
@@ -62,8 +64,8 @@ struct clinux_instance {
 
 /// What the first process tells.
 struct clinux_report {
-    /// 0 it could not be started (a: stage, b: errno), 1 it is ready, 2 a program has ended (a: which, b: wait status), 3 a
-    /// program could not be started (a: which, b: errno).
+    /// 0 it could not be started (a: stage, b: errno), 1 it is ready, 2 a program has ended (a: which, -1 the service, b: wait
+    /// status), 3 a program could not be started (a: which, b: errno).
     int32_t kind, a, b;
 };
 

@@ -61,7 +61,7 @@ extension ShapeTable {
     {"name":"CancelSpotInstanceRequests"}
     {"name":"ConfirmProductInstance"}
     {"name":"CopyFpgaImage"}
-    {"name":"CopyImage"}
+    {"name":"CopyImage","http":{"method":"POST","requestUri":"/"},"input":{"shape":"CopyImageRequest"},"output":{"shape":"CopyImageResult"}}
     {"name":"CopySnapshot"}
     {"name":"CopyVolumes"}
     {"name":"CreateCapacityManagerDataExport"}
@@ -82,7 +82,7 @@ extension ShapeTable {
     {"name":"CreateFleet"}
     {"name":"CreateFlowLogs"}
     {"name":"CreateFpgaImage"}
-    {"name":"CreateImage"}
+    {"name":"CreateImage","http":{"method":"POST","requestUri":"/"},"input":{"shape":"CreateImageRequest"},"output":{"shape":"CreateImageResult"}}
     {"name":"CreateImageUsageReport"}
     {"name":"CreateInstanceConnectEndpoint"}
     {"name":"CreateInstanceEventWindow"}
@@ -318,7 +318,7 @@ extension ShapeTable {
     {"name":"DescribeIamInstanceProfileAssociations","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DescribeIamInstanceProfileAssociationsRequest"},"output":{"shape":"DescribeIamInstanceProfileAssociationsResult"}}
     {"name":"DescribeIdFormat"}
     {"name":"DescribeIdentityIdFormat"}
-    {"name":"DescribeImageAttribute"}
+    {"name":"DescribeImageAttribute","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DescribeImageAttributeRequest"},"output":{"shape":"ImageAttribute"}}
     {"name":"DescribeImageReferences"}
     {"name":"DescribeImageUsageReportEntries"}
     {"name":"DescribeImageUsageReports"}
@@ -620,7 +620,7 @@ extension ShapeTable {
     {"name":"ModifyHosts"}
     {"name":"ModifyIdFormat"}
     {"name":"ModifyIdentityIdFormat"}
-    {"name":"ModifyImageAttribute"}
+    {"name":"ModifyImageAttribute","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ModifyImageAttributeRequest"}}
     {"name":"ModifyInstanceAttribute","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ModifyInstanceAttributeRequest"}}
     {"name":"ModifyInstanceCapacityReservationAttributes"}
     {"name":"ModifyInstanceConnectEndpoint"}
@@ -866,6 +866,9 @@ extension ShapeTable {
     {"shape":"ConnectionTrackingSpecificationRequest","type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer"},"UdpStreamTimeout":{"shape":"Integer"},"UdpTimeout":{"shape":"Integer"}}}
     {"shape":"ConnectionTrackingSpecificationResponse","type":"structure","members":{"TcpEstablishedTimeout":{"shape":"Integer","locationName":"tcpEstablishedTimeout"},"UdpStreamTimeout":{"shape":"Integer","locationName":"udpStreamTimeout"},"UdpTimeout":{"shape":"Integer","locationName":"udpTimeout"}}}
     {"shape":"ConnectivityType","type":"string"}
+    {"shape":"CopyImageClientToken","type":"string","min":0,"max":128}
+    {"shape":"CopyImageRequest","type":"structure","members":{"ClientToken":{"shape":"CopyImageClientToken","idempotencyToken":true},"Description":{"shape":"ImageDescriptionRequest"},"Encrypted":{"shape":"Boolean","locationName":"encrypted"},"KmsKeyId":{"shape":"KmsKeyId","locationName":"kmsKeyId"},"Name":{"shape":"ImageNameRequest"},"SourceImageId":{"shape":"String"},"SourceRegion":{"shape":"String"},"DestinationOutpostArn":{"shape":"String"},"CopyImageTags":{"shape":"Boolean"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"SnapshotCopyCompletionDurationMinutes":{"shape":"Long"},"DestinationAvailabilityZone":{"shape":"String"},"DestinationAvailabilityZoneId":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Name","SourceImageId","SourceRegion"]}
+    {"shape":"CopyImageResult","type":"structure","members":{"ImageId":{"shape":"String","locationName":"imageId"}}}
     {"shape":"CoreCount","type":"integer"}
     {"shape":"CoreCountList","type":"list","member":{"shape":"CoreCount","locationName":"item"}}
     {"shape":"CoreNetworkArn","type":"string"}
@@ -876,6 +879,8 @@ extension ShapeTable {
     {"shape":"CpuOptionsRequest","type":"structure","members":{"CoreCount":{"shape":"Integer"},"ThreadsPerCore":{"shape":"Integer"},"AmdSevSnp":{"shape":"AmdSevSnpSpecification"},"NestedVirtualization":{"shape":"NestedVirtualizationSpecification"}}}
     {"shape":"CpuPerformanceFactor","type":"structure","members":{"References":{"shape":"PerformanceFactorReferenceSet","locationName":"referenceSet"}}}
     {"shape":"CpuPerformanceFactorRequest","type":"structure","members":{"References":{"shape":"PerformanceFactorReferenceSetRequest","locationName":"Reference"}}}
+    {"shape":"CreateImageRequest","type":"structure","members":{"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"SnapshotLocation":{"shape":"SnapshotLocationEnum"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Name":{"shape":"ImageNameRequest","locationName":"name"},"Description":{"shape":"ImageDescriptionRequest","locationName":"description"},"NoReboot":{"shape":"Boolean","locationName":"noReboot"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingRequestList","locationName":"blockDeviceMapping"}},"required":["InstanceId","Name"]}
+    {"shape":"CreateImageResult","type":"structure","members":{"ImageId":{"shape":"String","locationName":"imageId"}}}
     {"shape":"CreateInternetGatewayRequest","type":"structure","members":{"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}}}
     {"shape":"CreateInternetGatewayResult","type":"structure","members":{"InternetGateway":{"shape":"InternetGateway","locationName":"internetGateway"}}}
     {"shape":"CreateKeyPairRequest","type":"structure","members":{"KeyName":{"shape":"String"},"KeyType":{"shape":"KeyType"},"TagSpecifications":{"shape":"TagSpecificationList","locationName":"TagSpecification"},"KeyFormat":{"shape":"KeyFormat"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["KeyName"]}
@@ -942,6 +947,7 @@ extension ShapeTable {
     {"shape":"DescribeIamInstanceProfileAssociationsMaxResults","type":"integer","min":5,"max":1000}
     {"shape":"DescribeIamInstanceProfileAssociationsRequest","type":"structure","members":{"AssociationIds":{"shape":"AssociationIdList","locationName":"AssociationId"},"Filters":{"shape":"FilterList","locationName":"Filter"},"MaxResults":{"shape":"DescribeIamInstanceProfileAssociationsMaxResults"},"NextToken":{"shape":"NextToken"}}}
     {"shape":"DescribeIamInstanceProfileAssociationsResult","type":"structure","members":{"IamInstanceProfileAssociations":{"shape":"IamInstanceProfileAssociationSet","locationName":"iamInstanceProfileAssociationSet"},"NextToken":{"shape":"NextToken","locationName":"nextToken"}}}
+    {"shape":"DescribeImageAttributeRequest","type":"structure","members":{"Attribute":{"shape":"ImageAttributeName"},"ImageId":{"shape":"ImageId"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["Attribute","ImageId"]}
     {"shape":"DescribeImagesRequest","type":"structure","members":{"ExecutableUsers":{"shape":"ExecutableByStringList","locationName":"ExecutableBy"},"ImageIds":{"shape":"ImageIdStringList","locationName":"ImageId"},"Owners":{"shape":"OwnerStringList","locationName":"Owner"},"IncludeDeprecated":{"shape":"Boolean"},"IncludeDisabled":{"shape":"Boolean"},"MaxResults":{"shape":"Integer"},"NextToken":{"shape":"String"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"Filters":{"shape":"FilterList","locationName":"Filter"}}}
     {"shape":"DescribeImagesResult","type":"structure","members":{"NextToken":{"shape":"String","locationName":"nextToken"},"Images":{"shape":"ImageList","locationName":"imagesSet"}}}
     {"shape":"DescribeInstanceAttributeRequest","type":"structure","members":{"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Attribute":{"shape":"InstanceAttributeName","locationName":"attribute"}},"required":["InstanceId","Attribute"]}
@@ -1103,6 +1109,8 @@ extension ShapeTable {
     {"shape":"IamInstanceProfileSpecification","type":"structure","members":{"Arn":{"shape":"String","locationName":"arn"},"Name":{"shape":"String","locationName":"name"}}}
     {"shape":"IcmpTypeCode","type":"structure","members":{"Code":{"shape":"Integer","locationName":"code"},"Type":{"shape":"Integer","locationName":"type"}}}
     {"shape":"Image","type":"structure","members":{"PlatformDetails":{"shape":"String","locationName":"platformDetails"},"UsageOperation":{"shape":"String","locationName":"usageOperation"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingList","locationName":"blockDeviceMapping"},"Description":{"shape":"String","locationName":"description"},"EnaSupport":{"shape":"Boolean","locationName":"enaSupport"},"Hypervisor":{"shape":"HypervisorType","locationName":"hypervisor"},"ImageOwnerAlias":{"shape":"String","locationName":"imageOwnerAlias"},"Name":{"shape":"String","locationName":"name"},"RootDeviceName":{"shape":"String","locationName":"rootDeviceName"},"RootDeviceType":{"shape":"DeviceType","locationName":"rootDeviceType"},"SriovNetSupport":{"shape":"String","locationName":"sriovNetSupport"},"StateReason":{"shape":"StateReason","locationName":"stateReason"},"Tags":{"shape":"TagList","locationName":"tagSet"},"VirtualizationType":{"shape":"VirtualizationType","locationName":"virtualizationType"},"BootMode":{"shape":"BootModeValues","locationName":"bootMode"},"TpmSupport":{"shape":"TpmSupportValues","locationName":"tpmSupport"},"DeprecationTime":{"shape":"String","locationName":"deprecationTime"},"ImdsSupport":{"shape":"ImdsSupportValues","locationName":"imdsSupport"},"SourceInstanceId":{"shape":"String","locationName":"sourceInstanceId"},"DeregistrationProtection":{"shape":"String","locationName":"deregistrationProtection"},"LastLaunchedTime":{"shape":"String","locationName":"lastLaunchedTime"},"ImageAllowed":{"shape":"Boolean","locationName":"imageAllowed"},"SourceImageId":{"shape":"String","locationName":"sourceImageId"},"SourceImageRegion":{"shape":"String","locationName":"sourceImageRegion"},"FreeTierEligible":{"shape":"Boolean","locationName":"freeTierEligible"},"ImageId":{"shape":"String","locationName":"imageId"},"ImageLocation":{"shape":"String","locationName":"imageLocation"},"State":{"shape":"ImageState","locationName":"imageState"},"OwnerId":{"shape":"String","locationName":"imageOwnerId"},"CreationDate":{"shape":"String","locationName":"creationDate"},"Public":{"shape":"Boolean","locationName":"isPublic"},"ProductCodes":{"shape":"ProductCodeList","locationName":"productCodes"},"Architecture":{"shape":"ArchitectureValues","locationName":"architecture"},"ImageType":{"shape":"ImageTypeValues","locationName":"imageType"},"KernelId":{"shape":"String","locationName":"kernelId"},"RamdiskId":{"shape":"String","locationName":"ramdiskId"},"Platform":{"shape":"PlatformValues","locationName":"platform"}}}
+    {"shape":"ImageAttribute","type":"structure","members":{"Description":{"shape":"AttributeValue","locationName":"description"},"KernelId":{"shape":"AttributeValue","locationName":"kernel"},"RamdiskId":{"shape":"AttributeValue","locationName":"ramdisk"},"SriovNetSupport":{"shape":"AttributeValue","locationName":"sriovNetSupport"},"BootMode":{"shape":"AttributeValue","locationName":"bootMode"},"TpmSupport":{"shape":"AttributeValue","locationName":"tpmSupport"},"UefiData":{"shape":"AttributeValue","locationName":"uefiData"},"LastLaunchedTime":{"shape":"AttributeValue","locationName":"lastLaunchedTime"},"ImdsSupport":{"shape":"AttributeValue","locationName":"imdsSupport"},"DeregistrationProtection":{"shape":"AttributeValue","locationName":"deregistrationProtection"},"ImageId":{"shape":"String","locationName":"imageId"},"LaunchPermissions":{"shape":"LaunchPermissionList","locationName":"launchPermission"},"ProductCodes":{"shape":"ProductCodeList","locationName":"productCodes"},"BlockDeviceMappings":{"shape":"BlockDeviceMappingList","locationName":"blockDeviceMapping"}}}
+    {"shape":"ImageAttributeName","type":"string","enum":["description","kernel","ramdisk","launchPermission","productCodes","blockDeviceMapping","sriovNetSupport","bootMode","tpmSupport","uefiData","lastLaunchedTime","imdsSupport","deregistrationProtection"]}
     {"shape":"ImageDescriptionRequest","type":"string","min":0,"max":255}
     {"shape":"ImageId","type":"string"}
     {"shape":"ImageIdStringList","type":"list","member":{"shape":"ImageId","locationName":"ImageId"}}
@@ -1250,6 +1258,9 @@ extension ShapeTable {
     {"shape":"KeyPairNameWithResolver","type":"string"}
     {"shape":"KeyType","type":"string","enum":["rsa","ed25519"]}
     {"shape":"KmsKeyId","type":"string"}
+    {"shape":"LaunchPermission","type":"structure","members":{"OrganizationArn":{"shape":"String","locationName":"organizationArn"},"OrganizationalUnitArn":{"shape":"String","locationName":"organizationalUnitArn"},"UserId":{"shape":"String","locationName":"userId"},"Group":{"shape":"PermissionGroup","locationName":"group"}}}
+    {"shape":"LaunchPermissionList","type":"list","member":{"shape":"LaunchPermission","locationName":"item"}}
+    {"shape":"LaunchPermissionModifications","type":"structure","members":{"Add":{"shape":"LaunchPermissionList"},"Remove":{"shape":"LaunchPermissionList"}}}
     {"shape":"LaunchTemplate","type":"structure","members":{"LaunchTemplateId":{"shape":"String","locationName":"launchTemplateId"},"LaunchTemplateName":{"shape":"LaunchTemplateName","locationName":"launchTemplateName"},"CreateTime":{"shape":"DateTime","locationName":"createTime"},"CreatedBy":{"shape":"String","locationName":"createdBy"},"DefaultVersionNumber":{"shape":"Long","locationName":"defaultVersionNumber"},"LatestVersionNumber":{"shape":"Long","locationName":"latestVersionNumber"},"Tags":{"shape":"TagList","locationName":"tagSet"},"Operator":{"shape":"OperatorResponse","locationName":"operator"}}}
     {"shape":"LaunchTemplateAutoRecoveryState","type":"string","enum":["default","disabled"]}
     {"shape":"LaunchTemplateBlockDeviceMapping","type":"structure","members":{"DeviceName":{"shape":"String","locationName":"deviceName"},"VirtualName":{"shape":"String","locationName":"virtualName"},"Ebs":{"shape":"LaunchTemplateEbsBlockDevice","locationName":"ebs"},"NoDevice":{"shape":"String","locationName":"noDevice"}}}
@@ -1364,6 +1375,7 @@ extension ShapeTable {
     {"shape":"MemoryMiBRequest","type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}},"required":["Min"]}
     {"shape":"MemorySize","type":"long"}
     {"shape":"MillisecondDateTime","type":"timestamp"}
+    {"shape":"ModifyImageAttributeRequest","type":"structure","members":{"Attribute":{"shape":"String"},"Description":{"shape":"AttributeValue"},"ImageId":{"shape":"ImageId"},"LaunchPermission":{"shape":"LaunchPermissionModifications"},"OperationType":{"shape":"OperationType"},"ProductCodes":{"shape":"ProductCodeStringList","locationName":"ProductCode"},"UserGroups":{"shape":"UserGroupStringList","locationName":"UserGroup"},"UserIds":{"shape":"UserIdStringList","locationName":"UserId"},"Value":{"shape":"String"},"OrganizationArns":{"shape":"OrganizationArnStringList","locationName":"OrganizationArn"},"OrganizationalUnitArns":{"shape":"OrganizationalUnitArnStringList","locationName":"OrganizationalUnitArn"},"ImdsSupport":{"shape":"AttributeValue"},"DryRun":{"shape":"Boolean","locationName":"dryRun"}},"required":["ImageId"]}
     {"shape":"ModifyInstanceAttributeRequest","type":"structure","members":{"SourceDestCheck":{"shape":"AttributeBooleanValue"},"DisableApiStop":{"shape":"AttributeBooleanValue"},"DryRun":{"shape":"Boolean","locationName":"dryRun"},"InstanceId":{"shape":"InstanceId","locationName":"instanceId"},"Attribute":{"shape":"InstanceAttributeName","locationName":"attribute"},"Value":{"shape":"ModifyInstanceAttributeValue","locationName":"value"},"BlockDeviceMappings":{"shape":"InstanceBlockDeviceMappingSpecificationList","locationName":"blockDeviceMapping"},"DisableApiTermination":{"shape":"AttributeBooleanValue","locationName":"disableApiTermination"},"InstanceType":{"shape":"AttributeValue","locationName":"instanceType"},"Kernel":{"shape":"AttributeValue","locationName":"kernel"},"Ramdisk":{"shape":"AttributeValue","locationName":"ramdisk"},"UserData":{"shape":"BlobAttributeValue","locationName":"userData"},"InstanceInitiatedShutdownBehavior":{"shape":"AttributeValue","locationName":"instanceInitiatedShutdownBehavior"},"Groups":{"shape":"GroupIdStringList","locationName":"GroupId"},"EbsOptimized":{"shape":"AttributeBooleanValue","locationName":"ebsOptimized"},"SriovNetSupport":{"shape":"AttributeValue","locationName":"sriovNetSupport"},"EnaSupport":{"shape":"AttributeBooleanValue","locationName":"enaSupport"}},"required":["InstanceId"]}
     {"shape":"ModifyInstanceAttributeValue","type":"string","sensitive":true}
     {"shape":"ModifyInstanceEventStartTimeRequest","type":"structure","members":{"DryRun":{"shape":"Boolean"},"InstanceId":{"shape":"InstanceId"},"InstanceEventId":{"shape":"String"},"NotBefore":{"shape":"DateTime"}},"required":["InstanceId","InstanceEventId","NotBefore"]}
@@ -1441,14 +1453,18 @@ extension ShapeTable {
     {"shape":"NitroTpmSupportedVersionType","type":"string"}
     {"shape":"NitroTpmSupportedVersionsList","type":"list","member":{"shape":"NitroTpmSupportedVersionType","locationName":"item"}}
     {"shape":"OdbNetworkArn","type":"string"}
+    {"shape":"OperationType","type":"string","enum":["add","remove"]}
     {"shape":"OperatorRequest","type":"structure","members":{"Principal":{"shape":"String"}}}
     {"shape":"OperatorResponse","type":"structure","members":{"Managed":{"shape":"Boolean","locationName":"managed"},"Principal":{"shape":"String","locationName":"principal"},"HiddenByDefault":{"shape":"Boolean","locationName":"hiddenByDefault"}}}
+    {"shape":"OrganizationArnStringList","type":"list","member":{"shape":"String","locationName":"OrganizationArn"}}
+    {"shape":"OrganizationalUnitArnStringList","type":"list","member":{"shape":"String","locationName":"OrganizationalUnitArn"}}
     {"shape":"OwnerStringList","type":"list","member":{"shape":"String","locationName":"Owner"}}
     {"shape":"PeakBandwidthInGbps","type":"double"}
     {"shape":"PerformanceFactorReference","type":"structure","members":{"InstanceFamily":{"shape":"String","locationName":"instanceFamily"}}}
     {"shape":"PerformanceFactorReferenceRequest","type":"structure","members":{"InstanceFamily":{"shape":"String"}}}
     {"shape":"PerformanceFactorReferenceSet","type":"list","member":{"shape":"PerformanceFactorReference","locationName":"item"}}
     {"shape":"PerformanceFactorReferenceSetRequest","type":"list","member":{"shape":"PerformanceFactorReferenceRequest","locationName":"item"}}
+    {"shape":"PermissionGroup","type":"string","enum":["all"]}
     {"shape":"PhcSupport","type":"string"}
     {"shape":"Placement","type":"structure","members":{"AvailabilityZoneId":{"shape":"AvailabilityZoneId","locationName":"availabilityZoneId"},"Affinity":{"shape":"String","locationName":"affinity"},"GroupName":{"shape":"PlacementGroupName","locationName":"groupName"},"PartitionNumber":{"shape":"Integer","locationName":"partitionNumber"},"HostId":{"shape":"String","locationName":"hostId"},"Tenancy":{"shape":"Tenancy","locationName":"tenancy"},"SpreadDomain":{"shape":"String","locationName":"spreadDomain"},"HostResourceGroupArn":{"shape":"String","locationName":"hostResourceGroupArn"},"GroupId":{"shape":"PlacementGroupId","locationName":"groupId"},"AvailabilityZone":{"shape":"String","locationName":"availabilityZone"}}}
     {"shape":"PlacementGroupId","type":"string"}
@@ -1472,6 +1488,7 @@ extension ShapeTable {
     {"shape":"ProcessorSustainedClockSpeed","type":"double"}
     {"shape":"ProductCode","type":"structure","members":{"ProductCodeId":{"shape":"String","locationName":"productCode"},"ProductCodeType":{"shape":"ProductCodeValues","locationName":"type"}}}
     {"shape":"ProductCodeList","type":"list","member":{"shape":"ProductCode","locationName":"item"}}
+    {"shape":"ProductCodeStringList","type":"list","member":{"shape":"String","locationName":"ProductCode"}}
     {"shape":"ProductCodeValues","type":"string"}
     {"shape":"PropagatingVgw","type":"structure","members":{"GatewayId":{"shape":"String","locationName":"gatewayId"}}}
     {"shape":"PropagatingVgwList","type":"list","member":{"shape":"PropagatingVgw","locationName":"item"}}
@@ -1559,6 +1576,7 @@ extension ShapeTable {
     {"shape":"ServiceManaged","type":"string"}
     {"shape":"ShutdownBehavior","type":"string","enum":["stop","terminate"]}
     {"shape":"SnapshotId","type":"string"}
+    {"shape":"SnapshotLocationEnum","type":"string","enum":["regional","local"]}
     {"shape":"SnapshotReturnCodes","type":"string"}
     {"shape":"SpotInstanceType","type":"string","enum":["one-time","persistent"]}
     {"shape":"SpotMarketOptions","type":"structure","members":{"MaxPrice":{"shape":"String"},"SpotInstanceType":{"shape":"SpotInstanceType"},"BlockDurationMinutes":{"shape":"Integer"},"ValidUntil":{"shape":"DateTime"},"InstanceInterruptionBehavior":{"shape":"InstanceInterruptionBehavior"}}}
@@ -1610,8 +1628,10 @@ extension ShapeTable {
     {"shape":"UpdateSecurityGroupRuleDescriptionsIngressResult","type":"structure","members":{"Return":{"shape":"Boolean","locationName":"return"}}}
     {"shape":"UsageClassType","type":"string"}
     {"shape":"UsageClassTypeList","type":"list","member":{"shape":"UsageClassType","locationName":"item"}}
+    {"shape":"UserGroupStringList","type":"list","member":{"shape":"String","locationName":"UserGroup"}}
     {"shape":"UserIdGroupPair","type":"structure","members":{"Description":{"shape":"String","locationName":"description"},"UserId":{"shape":"String","locationName":"userId"},"GroupName":{"shape":"String","locationName":"groupName"},"GroupId":{"shape":"String","locationName":"groupId"},"VpcId":{"shape":"String","locationName":"vpcId"},"VpcPeeringConnectionId":{"shape":"String","locationName":"vpcPeeringConnectionId"},"PeeringStatus":{"shape":"String","locationName":"peeringStatus"}}}
     {"shape":"UserIdGroupPairList","type":"list","member":{"shape":"UserIdGroupPair","locationName":"item"}}
+    {"shape":"UserIdStringList","type":"list","member":{"shape":"String","locationName":"UserId"}}
     {"shape":"VCpuCount","type":"integer"}
     {"shape":"VCpuCountRange","type":"structure","members":{"Min":{"shape":"Integer","locationName":"min"},"Max":{"shape":"Integer","locationName":"max"}}}
     {"shape":"VCpuCountRangeRequest","type":"structure","members":{"Min":{"shape":"Integer"},"Max":{"shape":"Integer"}},"required":["Min"]}

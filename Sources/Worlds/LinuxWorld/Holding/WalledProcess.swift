@@ -16,7 +16,10 @@ public struct WalledProgram: Sendable {
     public var user: UInt32?
     public var hostName: String?
     public var processesMax: UInt64 = 0, filesMax: UInt64 = 0
+    /// Run one after the other.
     public var programs: [[String]] = []
+    /// Runs beside them, from the start.
+    public var service: [String]?
     public var environment: [String: String] = [:]
     public var endsWithPrograms = false
 
@@ -30,6 +33,7 @@ public final class WalledProcess {
         case ready
         /// The wait status of program `index`.
         case ended(index: Int, status: Int32)
+        case serviceEnded(status: Int32)
         case cannotRun(index: Int, reason: String)
     }
 
@@ -79,6 +83,7 @@ public final class WalledProcess {
         switch report.kind {
         case 0: return .cannotStart(stage: String(cString: clinux_stage_name(report.a)), reason: "\(ErrorText(report.b))")
         case 1: return .ready
+        case 2 where report.a < 0: return .serviceEnded(status: report.b)
         case 2: return .ended(index: Int(report.a), status: report.b)
         default: return .cannotRun(index: Int(report.a), reason: "\(ErrorText(report.b))")
         }
@@ -106,7 +111,7 @@ public final class WalledProcess {
             program.folder, program.home?.parent ?? "", program.home?.path ?? "", program.hostName ?? "localhost",
             "mode=1777,size=\(program.temporaryBytesMax)",
         ])
-        let lists = program.programs.map { CStringList($0) }
+        let lists = program.programs.map { CStringList($0) }, service = program.service.map { CStringList($0) }
         var programs: [UnsafePointer<UnsafeMutablePointer<CChar>?>?] = lists.map { UnsafePointer($0.pointers) }
         programs.append(nil)
         var instance = clinux_instance()
@@ -117,9 +122,10 @@ public final class WalledProcess {
         (instance.home, instance.host_name) = (UnsafePointer(texts.pointers[2]), UnsafePointer(texts.pointers[3]))
         (instance.processes_max, instance.files_max) = (program.processesMax, program.filesMax)
         instance.environment = UnsafePointer(environment.pointers)
+        instance.service = service.map { UnsafePointer($0.pointers) }
         instance.ends_with_programs = program.endsWithPrograms ? 1 : 0
         (instance.output, instance.orders, instance.reports) = (output, orders, reports)
-        return withExtendedLifetime((hidden, temporary, environment, texts, lists)) {
+        return withExtendedLifetime((hidden, temporary, environment, texts, lists, service)) {
             hidden.pointers.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: program.hidden.count + 1) { hidden in
                 temporary.pointers.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: program.temporary.count + 1) { temporary in
                     programs.withUnsafeBufferPointer { programs in
