@@ -15,6 +15,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The tests of a target: in the folder that mirrors its own, named after that folder.
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // C libraries and the few system calls that Swift cannot spell.
@@ -53,13 +55,14 @@ let package = Package(
         .target(name: "ImageStore", dependencies: ["World", "Base", "CZlib", "CZstd", crypto], path: "Sources/Stores/ImageStore"),
 
         .target(name: "MetricMath", dependencies: ["Base"], path: "Sources/Languages/MetricMath"),
+        .target(name: "CloudInit", dependencies: ["Base", yams], path: "Sources/Languages/CloudInit"),
         .target(name: "Alarms", dependencies: ["Base"], path: "Sources/Deciders/Alarms"),
         .target(name: "Scaling", dependencies: ["Base"], path: "Sources/Deciders/Scaling"),
         .target(name: "Access", dependencies: ["Base"], path: "Sources/Deciders/Access"),
 
         .target(name: "Clockwork", dependencies: ["World", "Base"], path: "Sources/Planes/Clockwork"),
         .target(name: "Delivery", dependencies: ["Clockwork", "RecordStore", "World", "Base", crypto, cryptoExtras, x509, log], path: "Sources/Planes/Delivery"),
-        .target(name: "Compute", dependencies: ["Clockwork", "ImageStore", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
+        .target(name: "Compute", dependencies: ["Clockwork", "CloudInit", "ImageStore", "MetricStore", "RecordStore", "World", "Base", crypto, log], path: "Sources/Planes/Compute"),
         .target(name: "CapacityHooks", dependencies: ["Delivery", "World", "Base"], path: "Sources/Planes/CapacityHooks"),
         .target(name: "Collector", dependencies: ["World", "Base", log], path: "Sources/Planes/Collector"),
         .target(name: "Load", dependencies: ["World", "Base"], path: "Sources/Planes/Load"),
@@ -109,6 +112,7 @@ let package = Package(
         tests("Stores/RecordStoreTests", ["Soak", "RecordStore", "World", "Base", "CFaultyDisk", grdb]),
         tests("Stores/ImageStoreTests", ["ImageStore", "LinuxWorld", "SimWorld", "World", "Base", "CZlib", "CZstd"]),
         tests("Languages/MetricMathTests", ["MetricMath", "Base"]),
+        tests("Languages/CloudInitTests", ["CloudInit", "Base"]),
         tests("Deciders/AlarmsTests", ["Alarms", "Base"]),
         tests("Deciders/ScalingTests", ["Scaling", "Base"]),
         tests("Deciders/AccessTests", ["Access", "Base"]),
@@ -137,7 +141,7 @@ let package = Package(
 
         // Every parser as a function over bytes: the corpus replayed by the tests, and libFuzzer's driver for `make fuzz`.
         .target(name: "FuzzTargets", dependencies: [
-            "Base", "World", "SimWorld", "ImageStore", "MetricStore", "RecordStore", "MetricMath", "Alarms", "Clockwork", "Delivery", "Collector",
+            "Base", "World", "SimWorld", "ImageStore", "MetricStore", "RecordStore", "MetricMath", "CloudInit", "Alarms", "Clockwork", "Delivery", "Collector",
             "AlarmEngine", "CapacityHooks", "TargetEngine", "AWSWire", "HTTPFront", "Identities", "CloudWatch", "SNS", "STS", .product(name: "NIOEmbedded", package: "swift-nio"),
         ] + nio, path: "Tests/Fuzz/Targets"),
         tests("Fuzz/FuzzReplayTests", ["FuzzTargets", "Base"]),

@@ -15,15 +15,16 @@ enum Arrows {
         "ImageStore": ["World", "Base"],
         // Languages
         "MetricMath": ["Base"],
+        "CloudInit": ["Base"],
         // Deciders: no I/O, so not even World
         "Alarms": ["Base"],
         "Scaling": ["Base"],
         "Access": ["Base"],
         // Planes; Delivery's retries are Clockwork's timers. Compute reads what images, templates and subnets are from records, keeps
-        // instances there, writes their figures into the metric store and takes images' files from their shelf
+        // instances there, writes their figures into the metric store and takes images' files from their shelf and user data by the language of cloud-init
         "Clockwork": ["World", "Base"],
         "Delivery": ["Clockwork", "RecordStore", "World", "Base"],
-        "Compute": ["Clockwork", "ImageStore", "MetricStore", "RecordStore", "World", "Base"],
+        "Compute": ["Clockwork", "CloudInit", "ImageStore", "MetricStore", "RecordStore", "World", "Base"],
         // Hooks speak to endpoints that callers name, with the guard that deliveries have
         "CapacityHooks": ["Delivery", "World", "Base"],
         "Collector": ["World", "Base"],
@@ -67,5 +68,6 @@ enum Arrows {
         "CZstd": ["MetricStore", "ImageStore"],
         "CZlib": ["AWSWire", "ImageStore"],
         "CExpat": ["AWSWire"],
+        "Yams": ["CloudInit"],
     ]
 }

@@ -29,7 +29,7 @@ public struct FuzzTarget: Sendable {
     /// Every target, sorted by name.
     public static let all: [FuzzTarget] = [
         values, http, addresses, codecs, hotReaders, wireTexts, signatures, operations, cloudWatch, languages, alarms, muting, storedAlarms,
-        delivery, scaling, agent, machineFiles, metricLog, blocks, records, images,
+        delivery, scaling, agent, machineFiles, metricLog, blocks, records, images, userData,
     ].flatMap { $0 }.sorted { $0.name < $1.name }
 
     public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

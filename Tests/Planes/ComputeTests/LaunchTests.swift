@@ -60,11 +60,16 @@ import Testing
         #expect(after.configuration == before.configuration && after.state == .running)
     }
 
-    @Test func userDataIsToldByItsBeginning() {
-        for (text, kind) in [
-            ("#!/bin/sh", UserDataKind.script), ("plain", .opaque), ("#cloud-config\n", .unsupported("#cloud-config")),
-            ("Content-Type: multipart/mixed", .unsupported("a MIME multipart archive")), ("#include\n", .unsupported("#include")),
-        ] { #expect(UserDataKind(UserData(Array(text.utf8))) == kind) }
-        #expect(UserDataKind(UserData([0x1f, 0x8b, 8])) == .unsupported("compressed user data"))
+    @Test func userDataRunAsWhatTheyAre() {
+        func words(_ text: String, isFirstBoot: Bool = true) -> [String]? { UserDataProgram.words(UserData(Array(text.utf8)), isFirstBoot: isFirstBoot, script: "/home/user-data") }
+        #expect(words("#!/bin/sh") == ["/home/user-data"] && words("#!/bin/sh", isFirstBoot: false) == nil)
+        #expect(words("plain") == nil && words("#cloud-config\n") == nil)
+        #expect(words("#cloud-config\nruncmd: [echo]\n")?.prefix(2) == ["/bin/sh", "-c"] && words("#cloud-config\nruncmd: [echo]\n", isFirstBoot: false) == nil)
+        #expect(words("#cloud-config\nbootcmd: [echo]\n", isFirstBoot: false)?.first == "/bin/sh")
+        #expect(words("#include\n")?.last == "#include is not acted on", "what got past a launch fails and says why")
+        for (text, reason) in [("#!/bin/sh", nil), ("#include\n", "#include is not acted on"), ("\u{1f}", nil)] {
+            #expect(UserDataProgram.refusal(UserData(Array(text.utf8))) == reason)
+        }
+        #expect(UserDataProgram.refusal(UserData([0x1f, 0x8b, 8])) == "the gzip data are damaged, or larger than 131072 bytes")
     }
 }

@@ -43,8 +43,8 @@ struct LaunchPlanner {
 
     private func fill(_ configuration: inout InstanceConfiguration, from specification: LaunchSpecification, _ request: LaunchRequest) throws(ComputeError) {
         configuration.securityGroupIDs = specification.securityGroupIDs ?? [DefaultNetwork.securityGroupID(in: place)]
-        if let data = specification.userData {
-            if case .unsupported(let kind) = UserDataKind(data) { throw .userData("\(kind) is not acted on; scripts that begin with #! are") }
+        if let data = specification.userData, (1...ComputeLimits.userDataBytesMax).contains(data.bytes.count), let reason = UserDataProgram.refusal(data) {
+            throw .userData(reason)
         }
         try fillAnywhere(&configuration, from: specification, request)
     }
