@@ -63,7 +63,7 @@ for word in $wanted; do
       HINOMI_LAUNCH_KILLS=${HINOMI_LAUNCH_KILLS:-200} part launch-kills "${HINOMI_LAUNCH_KILLS:-200} times killed in a launch and in a termination" "$python" Tests/Outside/run.py launch_and_a_termination
       ;;
     instances)
-      HINOMI_INSTANCES=${HINOMI_INSTANCES:-500} part instances "${HINOMI_INSTANCES:-500} sleeping instances described in less than 50 ms" "$python" Tests/Outside/run.py many_sleeping
+      HINOMI_INSTANCES=${HINOMI_INSTANCES:-500} part instances "${HINOMI_INSTANCES:-500} sleeping instances described within 50 ms" "$python" Tests/Outside/run.py sleeping_instances
       ;;
     tracking) HINOMI_TIMED=1 part tracking "target tracking on CPU in real time, 1 to 3 to 1 instances" "$python" Tests/Outside/run.py TrackingTests ;;
     fuzz)

@@ -29,5 +29,7 @@ public struct DriverChoice: InstanceDriver {
     public func usages(_ ids: [String]) async -> [String: InstanceUsage] { await processes.usages(ids.filter { !cloud.owns($0) }) }
     public func refusal(of id: String, within time: TimeSpan) async -> CloudFault? { await driver(of: id).refusal(of: id, within: time) }
 
+    public func home(of id: String) -> String? { driver(of: id).home(of: id) }
+
     private func driver(of id: String) -> any InstanceDriver { cloud.owns(id) ? cloud : processes }
 }
