@@ -195,12 +195,12 @@ class Driver:
                 ec2.run_instances(ImageId=self.remote.image, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId="subnet-0123456789abcdef0")
             self.assertTrue(refused.exception.response["Error"]["Code"].startswith("InvalidSubnetI"), refused.exception.response["Error"])
             self.assertEqual(ec2.describe_instances()["Reservations"], [])
-            data = {"ImageId": self.remote.image, "InstanceType": "t3.micro", "NetworkInterfaces": [{"DeviceIndex": 0, "SubnetId": "subnet-0123456789abcdef0"}]}
+            data = {"ImageId": self.remote.image, "InstanceType": "t3.micro", "SecurityGroupIds": ["sg-0123456789abcdef0"]}
             group = Group(server, "broken", data=data)
             group.resize(1)
             failed = lambda: [activity for activity in group.activities() if activity["StatusCode"] == "Failed"]
             wait_until(failed, 60, lambda: f"a failed activity, are {group.causes()}")
-            self.assertIn("InvalidSubnetI", failed()[0]["StatusMessage"])
+            self.assertIn("InvalidGroup.NotFound", failed()[0]["StatusMessage"])
             self.assertEqual(self.theirs(), {})
 
     def test_the_server_refuses_to_leave_its_instances_unwatched(self):

@@ -57,7 +57,7 @@ import World
         let instance = try #require(try await plane.launch { $0.imageID = image.id }.first)
         await plane.settle()
         let start = try #require(plane.driver.state.withLock { $0.starts.first })
-        #expect(start.image == image.document && start.image.content?.entries == 1 && start.image.command == "./serve" && start.image.endsWithProgram)
+        #expect(start.image == image.document && start.image?.content?.entries == 1 && start.image?.command == "./serve" && start.image?.endsWithProgram == true)
         #expect(plane.state(instance.id) == .running)
     }
 

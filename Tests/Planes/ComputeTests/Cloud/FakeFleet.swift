@@ -35,11 +35,12 @@ final class FakeFleet: CloudFleet {
     /// Lets everything that was asked for happen.
     func settle() {
         model.withLock { model in
+            let count = model.instances.count
             for id in model.instances.keys {
                 switch model.instances[id]?.state {
                 case .pending:
                     model.instances[id]?.state = .running
-                    model.instances[id]?.facts.privateAddress = "172.31.0.\(model.instances.count)"
+                    model.instances[id]?.facts.privateAddress = "172.31.0.\(count)"
                 case .stopping: model.instances[id]?.state = .stopped
                 case .shuttingDown: model.instances[id]?.state = .terminated
                 default: break
