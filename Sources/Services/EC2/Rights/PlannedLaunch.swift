@@ -17,9 +17,11 @@ struct PlannedLaunch {
     let groupIDs: [String]
     let profileARN: String?
 
+    /// `partTags` are those that the call itself asks for, by type: an image that is launched elsewhere takes them along unrecorded.
     /// Throws what the launch will be refused with.
     init(
-        _ own: LaunchSpecification, _ reference: TemplateReference?, _ inventory: Inventory, namesInterfaces: Bool = false, namesDisks: Bool = false
+        _ own: LaunchSpecification, _ reference: TemplateReference?, _ inventory: Inventory, partTags: [String: [String: String]] = [:],
+        namesInterfaces: Bool = false, namesDisks: Bool = false
     ) throws {
         let place = inventory.call.place
         let template = try reference.map { try TemplateReader(place: place, snapshot: inventory.snapshot).read($0) }
@@ -31,10 +33,11 @@ struct PlannedLaunch {
         profileARN = specification.profileARN ?? specification.profileName.map {
             ARN(service: "iam", region: "", account: place.account, resource: "instance-profile/\($0)").description
         }
-        tags = RequestedTags([
+        let recorded = [
             NamedKind.instance.rawValue: specification.tags, RootVolume.tagType: DerivedParts.tags(text: specification.recorded[RootVolume.tagsKey]),
             PrimaryInterface.tagType: DerivedParts.tags(text: specification.recorded[PrimaryInterface.tagsKey]),
-        ])
+        ]
+        tags = RequestedTags(recorded.merging(partTags) { $0.merging($1) { $1 } })
     }
 
     /// What a RunInstances call comes to.
@@ -43,7 +46,7 @@ struct PlannedLaunch {
         let tags = try TagSpecification.tags(input.tagSpecifications, forTypes: TemplateData.taggable)
         let own = try LaunchOrder(RunInstances.data(input), input, tags, inventory).specification
         try self.init(
-            own, RunInstances.reference(input.launchTemplate), inventory, namesInterfaces: input.networkInterfaces != nil,
+            own, RunInstances.reference(input.launchTemplate), inventory, partTags: tags, namesInterfaces: input.networkInterfaces != nil,
             namesDisks: input.blockDeviceMappings != nil)
     }
 
