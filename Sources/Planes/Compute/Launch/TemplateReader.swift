@@ -31,6 +31,8 @@ public struct TemplateReader {
         }
         var specification = try LaunchSpecification(templateData: data)
         if let names = data["SecurityGroups"]?.items { specification.securityGroupIDs = (specification.securityGroupIDs ?? []) + (try names.compactMap(\.text).map(group)) }
+        // They are ids now, which EC2 is told as such.
+        specification.handedOn["SecurityGroups"] = nil
         specification.recorded = version.recorded ?? [:]
         return (specification, .init(id: id, name: template.name, version: number))
     }
