@@ -247,7 +247,8 @@ class RefreshTests(unittest.TestCase):
             wait_until(lambda: self.shown(refresh)["Status"] == "Successful", 60, lambda: f"the refresh: {self.shown(refresh)}")
             after = self.await_answers("v2")
             self.assertFalse(set(before) & set(after))
-            refresh = self.refresh(broken, MinHealthyPercentage=50)
+            # Longer than it takes to see that a member has ended.
+            refresh = self.refresh(broken, MinHealthyPercentage=50, InstanceWarmup=10)
             wait_until(lambda: self.replaced(), 60, lambda: f"a member that ends: {self.activities()[:4]}")
             self.assertNotIn(self.shown(refresh)["Status"], ("Successful", "Failed"))
             self.client.rollback_instance_refresh(AutoScalingGroupName="app")

@@ -87,7 +87,7 @@ public final class ImageStore: Sendable {
             return state.next
         }
         do throws(ImageError) {
-            try ImageError.wrapping { () throws(DiskError) in try disk.makeFolder(folder) }
+            try ImageError.wrapping { () throws(DiskError) in try makeFolder() }
             guard try digests().count < ImageLimits.contentsMax else { throw .limit("there are \(ImageLimits.contentsMax) contents of images already") }
             try checkRoom()
         } catch {
@@ -95,6 +95,19 @@ public final class ImageStore: Sendable {
             throw error
         }
         return "\(folder)/\(ImageStore.incoming)\(number)"
+    }
+
+    /// The names of a new folder, and of those above it, are durable like what is in it.
+    private func makeFolder() throws(DiskError) {
+        try disk.makeFolder(folder)
+        var path = folder[...]
+        while let slash = path.lastIndex(of: "/") {
+            path = path[..<slash]
+            do throws(DiskError) { try disk.syncFolder(path.isEmpty ? "/" : String(path)) } catch {
+                // A folder that we may not read was not made by us: its name is as durable as it ever will be.
+                guard error.kind == .notPermitted else { throw error }
+            }
+        }
     }
 
     private func checkRoom() throws(ImageError) {
