@@ -21,7 +21,8 @@ import Testing
         #expect(try await stage.stepPolicy(adding: 3) == arn)
         let shown = try #require(try await stage.ask("DescribeScalingPolicies", ["PolicyNames": ["out"]])["ScalingPolicies"]?.items?.first)
         #expect((shown["PolicyType"]?.text, shown["PolicyARN"]?.text, shown["Alarms"]?.items?.first?["AlarmName"]?.text) == ("StepScaling", arn, "busy"))
-        #expect(shown["StepScalingPolicyConfiguration"]?["StepAdjustments"] == [["MetricIntervalLowerBound": 0, "ScalingAdjustment": 3]])
+        let steps = try #require(shown["StepScalingPolicyConfiguration"]?["StepAdjustments"]?.items)
+        #expect(steps.map { $0["MetricIntervalLowerBound"]?.number } == [0] && steps.map { $0["ScalingAdjustment"]?.integer } == [3])
         try await stage.ask("PutScalingPolicy", ["PolicyName": "out", "StepScalingPolicyConfiguration": ["Cooldown": 60]])
         #expect(try await stage.ask("DescribeScalingPolicies")["ScalingPolicies"]?.items?.first?["StepScalingPolicyConfiguration"]?["AdjustmentType"]?.text == "ChangeInCapacity")
         try await stage.ask("DeleteScalingPolicy", ["PolicyName": "out"])
@@ -108,29 +109,28 @@ import Testing
         let stage = try await Stage()
         try await stage.register()
         let arn = try await stage.stepPolicy()
-        // The capacity is told, but no change is taken any more.
+        stage.resource.play { $0.changeFailure = CapacityFailure("connection refused", isPassing: true) }
         try await stage.fire("busy", arn, value: 70)
-        #expect(stage.resource.sets == [4])
-        stage.resource.play { $0.failure = CapacityFailure("connection refused", isPassing: true) }
-        try await stage.ask("RegisterScalableTarget", ["MinCapacity": 6])
         await stage.settle(.seconds(Int64(failures)))
+        #expect(try await stage.activities() == ["InProgress Setting desired capacity to 4."])
         let fresh = try await Stage(after: stage)
-        stage.resource.play { $0.failure = nil }
-        await fresh.settle(.minutes(2))
-        #expect(stage.resource.sets == [4, 6])
-        #expect(try await fresh.activities().first == "Successful Setting desired capacity to 6.")
+        stage.resource.play { $0.changeFailure = nil }
+        await fresh.settle(.minutes(1))
+        #expect(stage.resource.sets == [4])
+        #expect(try await fresh.activities() == ["Successful Setting desired capacity to 4."])
     }
 
-    @Test("A resource that takes no change is tried five times, and the activity says why it failed")
-    func refusedChange() async throws {
-        let stage = try await Stage()
+    @Test("A resource that does not answer or takes no change is tried five times, and the activity says why it failed", arguments: [true, false])
+    func refusedChange(answers: Bool) async throws {
+        let stage = try await Stage(), failure = CapacityFailure("the endpoint answered HTTP status 503", isPassing: true)
         try await stage.register()
         let arn = try await stage.stepPolicy()
-        stage.resource.play { $0.failure = CapacityFailure("the endpoint answered HTTP status 503", isPassing: true) }
+        stage.resource.play { if answers { $0.changeFailure = failure } else { $0.failure = failure } }
         try await stage.fire("busy", arn, value: 70)
         await stage.settle(.minutes(1))
         let shown = try #require(try await stage.ask("DescribeScalingActivities")["ScalingActivities"]?.items?.first)
-        #expect((shown["StatusCode"]?.text, shown["StatusMessage"]?.text) == ("Failed", "Failed to read the current capacity. Reason: the endpoint answered HTTP status 503"))
+        let words = answers ? "Failed to set desired capacity to 4" : "Failed to read the current capacity"
+        #expect((shown["StatusCode"]?.text, shown["StatusMessage"]?.text) == ("Failed", words + ". Reason: the endpoint answered HTTP status 503"))
     }
 
     @Test("An order that was overridden is not carried out any more")

@@ -62,7 +62,7 @@ import Testing
         (["ScalableTargetAction": .null], "ScalableTargetAction must have"), (["ScalableTargetAction": ["MinCapacity": 5, "MaxCapacity": 4]], "Maximum capacity cannot be less"),
         (["Timezone": "Mars/Olympus"], "Invalid time zone"), (["Schedule": "rate(1 hour)", "Timezone": "Asia/Tokyo"], "Invalid time zone"),
         (["EndTime": 1_700_000_000], "The end time is in the past"), (["StartTime": 1_900_000_000, "EndTime": 1_900_000_000], "must be after the start time"),
-        (["ScheduledActionName": "a/b"], "regular expression"),
+        (["ScheduledActionName": "a/b"], "cheduledActionName"),
     ] as [(JSONValue, String)])
     func refused(members: JSONValue, words: String) async throws {
         let stage = try await Stage()

@@ -137,6 +137,8 @@ final class PlayedResource: CapacityControl {
         var sets: [Int] = []
         var reads = 0
         var failure: CapacityFailure?
+        /// It is asked well, and takes no change.
+        var changeFailure: CapacityFailure?
         var status = CapacityAnswer.Status.successful
     }
     let state = Mutex(State())
@@ -152,7 +154,8 @@ final class PlayedResource: CapacityControl {
     }
 
     func set(_ capacity: Int, of resourceID: String) async throws(CapacityFailure) -> CapacityAnswer {
-        try answer { ($0.capacity, $0.sets) = (capacity, $0.sets + [capacity]) }
+        if let failure = state.withLock(\.changeFailure) { throw failure }
+        return try answer { ($0.capacity, $0.sets) = (capacity, $0.sets + [capacity]) }
     }
 
     private func answer(_ change: (inout State) -> Void) throws(CapacityFailure) -> CapacityAnswer {

@@ -16,7 +16,7 @@ import Testing
         #expect(try await stage.activities() == ["Successful Setting desired capacity to 1."])
         let again = try await stage.ask("RegisterScalableTarget", ["SuspendedState": ["DynamicScalingInSuspended": true], "MaxCapacity": 7])
         #expect(again["ScalableTargetARN"]?.text == arn)
-        let shown = try #require(try await stage.ask("DescribeScalableTargets", ["ResourceIds": ["hook/workers"]])["ScalableTargets"]?.items?.first)
+        let shown = try #require(try await stage.ask("DescribeScalableTargets", ["ResourceId": .null, "ResourceIds": ["hook/workers"]])["ScalableTargets"]?.items?.first)
         #expect((shown["MinCapacity"]?.integer, shown["MaxCapacity"]?.integer, shown["ScalableTargetARN"]?.text) == (1, 7, arn))
         #expect(shown["SuspendedState"] == ["DynamicScalingInSuspended": true, "DynamicScalingOutSuspended": false, "ScheduledScalingSuspended": false])
         #expect(shown["RoleARN"]?.text?.hasSuffix("AWSServiceRoleForApplicationAutoScaling_CustomResource") == true)
@@ -79,7 +79,8 @@ import Testing
         let arn = try #require(try await stage.ask("RegisterScalableTarget", ["MinCapacity": 0, "MaxCapacity": 5, "Tags": ["a": "1", "b": "2"]])["ScalableTargetARN"])
         try await stage.ask("TagResource", ["ResourceARN": arn, "Tags": ["b": "3", "c": "4"]], named: false)
         try await stage.ask("UntagResource", ["ResourceARN": arn, "TagKeys": ["a"]], named: false)
-        #expect(try await stage.ask("ListTagsForResource", ["ResourceARN": arn], named: false)["Tags"] == ["b": "3", "c": "4"])
+        let tags = try await stage.ask("ListTagsForResource", ["ResourceARN": arn], named: false)["Tags"]
+        #expect(tags?.members?.count == 2 && tags?["b"] == "3" && tags?["c"] == "4")
         #expect(await stage.refusal("RegisterScalableTarget", ["Tags": ["d": "1"]]).contains("use TagResource"))
         #expect(await stage.refusal("RegisterScalableTarget", ["Tags": ["b": "3"]]) == "none")
         let many = JSONValue.object((0..<49).map { .init("k\($0)", "v") })
