@@ -66,6 +66,13 @@ class EC2Stage:
         return self.kept["running"]
 
     @property
+    def image(self):
+        """One of the account's own."""
+        if "image" not in self.kept:
+            self.kept["image"] = self.client.register_image(Name="kept", ImageLocation="command:/bin/true")["ImageId"]
+        return self.kept["image"]
+
+    @property
     def stopped(self):
         if "stopped" not in self.kept:
             self.kept["stopped"] = self.launched()
@@ -253,7 +260,8 @@ CALLS = {
     "ModifyVpcAttribute": lambda stage: {"VpcId": VPC},
     "CopyImage": lambda stage: {"Name": stage.ec2.name(), "SourceImageId": IMAGE, "SourceRegion": REGION},
     "DescribeImageAttribute": lambda stage: {"ImageId": IMAGE, "Attribute": "description"},
-    "ModifyImageAttribute": lambda stage: {"ImageId": IMAGE, "Description": {"Value": "text"}},
+    "CreateImage": lambda stage: {"InstanceId": stage.ec2.stopped, "Name": stage.ec2.name()},
+    "ModifyImageAttribute": lambda stage: {"ImageId": stage.ec2.image, "Description": {"Value": "text"}},
     "RegisterImage": lambda stage: {"Name": stage.ec2.name()},
     "ReplaceRoute": _replace_route,
     "ReplaceRouteTableAssociation": _replace_association,
@@ -303,7 +311,7 @@ VALUES = {
 # What each operation that creates something may tag.
 TAGGED = {
     "AuthorizeSecurityGroupEgress": "security-group-rule", "AuthorizeSecurityGroupIngress": "security-group-rule", "CreateInternetGateway": "internet-gateway",
-    "CreateKeyPair": "key-pair", "CreateLaunchTemplate": "launch-template", "CreateRouteTable": "route-table", "CreateSecurityGroup": "security-group",
+    "CopyImage": "image", "CreateImage": "image", "CreateKeyPair": "key-pair", "CreateLaunchTemplate": "launch-template", "CreateRouteTable": "route-table", "CreateSecurityGroup": "security-group",
     "CreateSubnet": "subnet", "CreateVpc": "vpc", "ImportKeyPair": "key-pair", "RegisterImage": "image", "RunInstances": "instance"}
 for _operation, _kind in TAGGED.items():
     VALUES[f"{_operation}.TagSpecifications"] = [{"ResourceType": _kind, "Tags": [{"Key": "k", "Value": "v"}]}]
@@ -372,6 +380,9 @@ _NO = {
     "AssociateRouteTable": ["GatewayId", "PublicIpv4Pool"],
     "AuthorizeSecurityGroupEgress": [*_PEERS, *_OLD_EGRESS],
     "AuthorizeSecurityGroupIngress": _PEERS,
+    "CopyImage": """
+        DestinationAvailabilityZone DestinationAvailabilityZoneId DestinationOutpostArn Encrypted KmsKeyId SnapshotCopyCompletionDurationMinutes""".split(),
+    "CreateImage": ["BlockDeviceMappings", "SnapshotLocation=local", "SnapshotLocation=regional"],
     "CreateKeyPair": ["KeyFormat=ppk"],
     "CreateLaunchTemplate": [*_TEMPLATE, "Operator"],
     "CreateLaunchTemplateVersion": [*_TEMPLATE, "ResolveAlias"],
@@ -385,9 +396,14 @@ _NO = {
     # None of these can be made, so that an id names nothing.
     "DescribeAddresses": ["AllocationIds", "PublicIps"], "DescribeManagedPrefixLists": ["PrefixListIds"], "DescribeNatGateways": ["NatGatewayIds"],
     "DescribeInstanceAttribute": ["Attribute=enclaveOptions", "Attribute=productCodes"],
+    "DescribeImageAttribute": [f"Attribute={name}" for name in (
+        "bootMode", "deregistrationProtection", "imdsSupport", "lastLaunchedTime", "tpmSupport", "uefiData")],
     "DescribeInstanceTypes": ["IncludeUnsupportedInRegion"],
     **{f"Describe{name}": ["IncludeManagedResources"] for name in (
         "InstanceStatus", "Instances", "LaunchTemplateVersions", "LaunchTemplates", "NetworkInterfaces", "Volumes")},
+    "ModifyImageAttribute": """
+        Attribute ImdsSupport LaunchPermission OperationType=add OperationType=remove OrganizationArns OrganizationalUnitArns ProductCodes UserGroups
+        UserIds""".split(),
     "ModifyInstanceAttribute": [
         "BlockDeviceMappings", "EnaSupport", "Kernel", "Ramdisk", "SriovNetSupport",
         *(f"Attribute={name}" for name in (

@@ -34,7 +34,7 @@ class AuditTests(unittest.TestCase):
     def setUp(self):
         self.assertEqual(self.server.http("POST", "/_hinomi/reset", b"", {"X-Hinomi": "1"})[0], 200)
         self.clients = {service: self.server.client(service, key=KEY) for service in CALLS}
-        self.stage = Stage(self.clients, self.receiver)
+        self.stage = Stage("cloudwatch", self.clients, self.receiver)
 
     def call(self, service, name, sent):
         """(request id, error code or "succeeded") of one call."""

@@ -90,6 +90,7 @@ import Testing
         target.alarm("out", value: 55)
         #expect((target.sets, target.blocked(.cooldown)) == ([4], true))
         target.arrive()
+        target.pass(.seconds(10))
         target.send(.tick)
         #expect((target.last?.status, target.capacity) == (.successful, 4))
         target.pass(.minutes(4))

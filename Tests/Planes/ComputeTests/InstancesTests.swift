@@ -149,7 +149,7 @@ import Testing
         await refused(.noSuchType("t9.huge")) { _ = try await plane.launch { $0.instanceType = "t9.huge" } }
         await refused(.noSuchZone("eu-west-1a")) { _ = try await plane.launch { $0.zone = "eu-west-1a" } }
         await refused(.noSuchSubnet("subnet-1")) { _ = try await plane.launch { $0.subnetID = "subnet-1" } }
-        await refused(.userData("#cloud-config is not acted on; scripts that begin with #! are")) { _ = try await plane.launch { $0.userData = UserData(Array("#cloud-config\n".utf8)) } }
+        await refused(.userData("#cloud-config-archive is not acted on")) { _ = try await plane.launch { $0.userData = UserData(Array("#cloud-config-archive\n".utf8)) } }
         await refused(.limitExceeded(name: "instances of one launch", max: ComputeLimits.launchMax)) { _ = try await plane.launch(ComputeLimits.launchMax + 1) }
         _ = try await plane.launch(token: "t")
         await refused(.tokenReused("t")) { _ = try await plane.launch(2, token: "t") }

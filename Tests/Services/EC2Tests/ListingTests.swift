@@ -107,8 +107,9 @@ struct ListingTests {
         let table = try #require(ShapeTable.named("ec2"))
         let service = ec2Service(records: stage.records, world: stage.world, instances: stage.instances, startsUnknownImages: false)
         let served = Set(service.operations.map { type(of: $0).name })
-        #expect(served == Set(table.operations.filter { $0.input != nil }.map(\.name)))
-        #expect(served.count == service.operations.count)
+        // Where nothing keeps files of images, none is made of an instance.
+        #expect(served.union(["CreateImage"]) == Set(table.operations.filter { $0.input != nil }.map(\.name)))
+        #expect(served.count == service.operations.count && !served.contains("CreateImage"))
         #expect(table.operations.count > 700)
         for operation in service.operations { #expect(type(of: operation).access.action == "ec2:\(type(of: operation).name)") }
     }

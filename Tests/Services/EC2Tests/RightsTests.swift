@@ -130,7 +130,8 @@ struct RightsTests {
     func completeness() throws {
         let stage = try EC2Stage()
         let served = Set(stage.served.service.operations.map { type(of: $0).name })
-        #expect(Set(RightsTable.rows.keys).subtracting(served).isEmpty)
+        // Where nothing keeps files of images, none is made of an instance.
+        #expect(Set(RightsTable.rows.keys).subtracting(served) == ["CreateImage"])
         let writes = stage.served.service.operations.filter { if case .write = type(of: $0).access { true } else { false } }.map { type(of: $0).name }
         #expect(Set(writes).subtracting(RightsTable.rows.keys) == ["CreateTags", "DeleteTags", "RunInstances"])
     }

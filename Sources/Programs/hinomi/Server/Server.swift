@@ -91,7 +91,10 @@ enum Server {
     private static func alongside(_ state: ServerState, _ whenReady: @escaping @Sendable (ServerState) async throws -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                do { try await whenReady(state) } catch is CancellationError { return } catch { state.outside.log.error("\(error)") }
+                do { try await whenReady(state) } catch {
+                    // Who was told to stop meanwhile has nothing to report.
+                    if !Task.isCancelled { state.outside.log.error("\(error)") }
+                }
             }
             if state.settings.runsAgent { group.addTask { await BuiltInAgent.run(state) } }
         }

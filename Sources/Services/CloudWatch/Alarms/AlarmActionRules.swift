@@ -36,12 +36,13 @@ enum AlarmActionRules {
     }
 
     /// `scalingPolicy:UUID:autoScalingGroupName/GROUP:policyName/POLICY` or `scalingPolicy:UUID:resource/NAMESPACE/ID:policyName/POLICY`,
-    /// of the caller's own account. Ids of resources have colons of their own.
+    /// of the caller's own account. Ids of resources and names of
+    /// policies have colons of their own.
     private static func checkPolicy(_ arn: ARN, _ action: String, in call: Call) throws(ServiceFault) {
         let parts = arn.resource.split(separator: ":", omittingEmptySubsequences: false)
         let owner = parts.count > 2 ? parts[2] : ""
-        guard parts.count >= 4, parts[0] == "scalingPolicy", !parts[1].isEmpty, owner.hasPrefix("autoScalingGroupName/") && parts.count == 4 || owner.hasPrefix("resource/"),
-            parts.dropFirst(3).contains(where: { $0.hasPrefix("policyName/") })
+        guard parts.count >= 4, parts[0] == "scalingPolicy", !parts[1].isEmpty, owner.hasPrefix("autoScalingGroupName/") || owner.hasPrefix("resource/"),
+            (owner.hasPrefix("resource/") ? parts.dropFirst(3) : parts[3...3]).contains(where: { $0.hasPrefix("policyName/") })
         else { throw .validation("Invalid arn syntax: \(action)") }
         guard arn.account == call.account else { throw .validation("The scaling policy \(action) is of another account.") }
     }
