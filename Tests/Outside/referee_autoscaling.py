@@ -9,8 +9,8 @@ ZONE = f"{REGION}a"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:pages"
 # After the moment at which the server's clock stands.
 AFTER, LATER = datetime(2026, 1, 6, tzinfo=timezone.utc), datetime(2026, 1, 7, tzinfo=timezone.utc)
-KEPT_TEMPLATE = {"LaunchTemplateName": "kept", "Version": "1"}
-MIXED = {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "kept"}}}
+KEPT_TEMPLATE = {"LaunchTemplateName": "members", "Version": "1"}
+MIXED = {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "members"}}}
 LAUNCHING, LAUNCH = "autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_LAUNCH"
 STEP = {"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}
 TRACKING = {"PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}, "TargetValue": 50.0}
@@ -22,7 +22,7 @@ class AutoScalingStage:
 
     def __init__(self, client, ec2, values, image, subnet):
         self.client, self.ec2, self.image, self.subnet = client, ec2, image, subnet
-        template = ec2.create_launch_template(LaunchTemplateName="kept", LaunchTemplateData={"ImageId": image})["LaunchTemplate"]["LaunchTemplateId"]
+        template = ec2.create_launch_template(LaunchTemplateName="members", LaunchTemplateData={"ImageId": image})["LaunchTemplate"]["LaunchTemplateId"]
         self.template = {"LaunchTemplateId": template, "Version": "$Default"}
         self.numbers = itertools.count(1)
         client.create_launch_configuration(LaunchConfigurationName="kept", ImageId=image, InstanceType="t3.micro")
@@ -178,7 +178,7 @@ CALLS = {name: (lambda call: lambda stage: call(stage.autoscaling))(call) for na
 
 VALUES = {
     "AutoScalingGroupName": "kept", "AutoScalingGroupNames": ["kept"], "LaunchConfigurationName": "kept", "LaunchConfigurationNames": ["kept"],
-    "LaunchTemplateName": "kept", "LaunchTemplateSpecification.Version": "1", "LaunchTemplate.Version": "1", "AvailabilityZones": [ZONE],
+    "LaunchTemplateName": "members", "LaunchTemplateSpecification.Version": "1", "LaunchTemplate.Version": "1", "AvailabilityZones": [ZONE],
     "HealthCheckType": "EC2", "HealthCheckGracePeriod": 60, "TerminationPolicies": ["OldestInstance"], "DesiredCapacityType": "units",
     "MaxInstanceLifetime": 86_400, "InstanceMaintenancePolicy": {"MinHealthyPercentage": 90, "MaxHealthyPercentage": 110},
     "MinHealthyPercentage": 90, "MaxHealthyPercentage": 110, "CapacityDistributionStrategy": "balanced-best-effort", "ZonalShiftEnabled": False,
@@ -191,7 +191,7 @@ VALUES = {
     "Strategy": "Rolling", "CheckpointPercentages": [50], "AlarmSpecification.Alarms": ["alarm"], "SecurityGroups": [GROUP], "UserData": "IyEvYmluL3NoCg==",
     "DescribeAutoScalingGroups.Filters.Name": "tag-key", "DescribeTags.Filters.Name": "key", "DescribeScalingActivities.Filters.Name": "Status",
     "TargetTrackingConfiguration": TRACKING, "StepAdjustments": [STEP], "MetricAggregationType": "Average", "AdjustmentType": "PercentChangeInCapacity",
-    "MixedInstancesPolicy": MIXED, "MixedInstancesPolicy.LaunchTemplate": MIXED["LaunchTemplate"], "LaunchTemplateSpecification": {"LaunchTemplateName": "kept"},
+    "MixedInstancesPolicy": MIXED, "MixedInstancesPolicy.LaunchTemplate": MIXED["LaunchTemplate"], "LaunchTemplateSpecification": {"LaunchTemplateName": "members"},
     "Overrides": [{"InstanceType": "t3.small"}], "DesiredConfiguration": {"LaunchTemplate": KEPT_TEMPLATE}, "DesiredConfiguration.LaunchTemplate": KEPT_TEMPLATE,
     "UpdateAutoScalingGroup.LaunchTemplate": KEPT_TEMPLATE, "StartTime": AFTER, "Time": AFTER, "EndTime": LATER, "PutScheduledUpdateGroupAction.MinSize": 0,
     "PolicyType": "SimpleScaling", "CreateAutoScalingGroup.Tags.ResourceId": "tagged",

@@ -36,7 +36,7 @@ def mute_rule(name):
 class Stage:
     """What calls find: the same alarms, topics and dashboards in every protocol, and the fleet where the service has to do with it."""
 
-    def __init__(self, service, clients, receiver):
+    def __init__(self, services, clients, receiver):
         cloudwatch, sns = self.cloudwatch, self.sns = clients["cloudwatch"], clients["sns"]
         self.receiver = receiver
         self.identities = referee_iam.IdentityStage(clients["iam"])
@@ -49,9 +49,9 @@ class Stage:
         cloudwatch.put_dashboard(DashboardName="board", DashboardBody=DASHBOARD)
         sns.create_topic(Name="pages")
         self.subscription = self.subscribe("kept")
-        if service == "ec2":
+        if "ec2" in services:
             self.ec2 = referee_ec2.EC2Stage(clients["ec2"], VALUES["ec2"])
-        if service == "autoscaling":
+        if "autoscaling" in services:
             self.autoscaling = referee_autoscaling.AutoScalingStage(
                 clients["autoscaling"], clients["ec2"], VALUES["autoscaling"], referee_ec2.IMAGE, referee_ec2.SUBNET)
 

@@ -169,7 +169,7 @@ class RefereeTests(unittest.TestCase):
         """A client of the protocol, and the stage on an empty server."""
         self.assertEqual(self.server.http("POST", "/_hinomi/reset", b"", {"X-Hinomi": "1"})[0], 200)
         clients = {name: self.server.client(name, protocol if name == service else None, key=KEY) for name in CALLS}
-        return clients[service], Stage(service, clients, self.receiver)
+        return clients[service], Stage([service], clients, self.receiver)
 
     def call(self, client, name, sent):
         try:

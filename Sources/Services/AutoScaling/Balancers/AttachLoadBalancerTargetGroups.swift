@@ -12,6 +12,8 @@ struct AttachLoadBalancerTargetGroups: Operation {
     func run(_ input: Input, in call: Call) async throws(ServiceFault) -> Empty {
         _ = try await desk.stored(input.autoScalingGroupName, in: call)
         try BalancerRules.check(targetGroups: input.targetGroupARNs)
+        // What is left is a change by nothing, which is recorded like every other.
+        try await desk.change(input.autoScalingGroupName, by: call) { _ in }
         return Empty()
     }
 }
