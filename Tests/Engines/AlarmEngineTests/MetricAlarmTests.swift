@@ -150,6 +150,19 @@ import Testing
         #expect(bench.sink.actions.map(\.isRepetition) == [false, false, true, true, true])
     }
 
+    @Test("A repeated scaling action tells the value of now, not that of the transition")
+    func repeatedValue() async throws {
+        let policy = "arn:aws:autoscaling:us-east-1:1:scalingPolicy:x:autoScalingGroupName/g:policyName/p"
+        guard case .metric(var metric) = AlarmConfiguration.simple(treat: .ignore) else { return }
+        metric.actions = ActionSettings(alarm: [policy])
+        try await bench.put("a", .metric(metric))
+        bench.metrics.add(50, at: now)
+        bench.metrics.add(90, at: now + .minutes(1))
+        await bench.timers.advance(.minutes(3))
+        let values = bench.sink.actions.map { $0.facts["value"]?.number }
+        #expect(values.first == 50 && values.last == 90 && values.count >= 2)
+    }
+
     @Test("Nothing is written while nothing changes")
     func quiet() async throws {
         try await bench.put("a", .simple())

@@ -9,6 +9,8 @@ struct ActionBatch: Sendable {
     /// Why they are suppressed, where they are.
     var suppressionReason: String?
     var isRepetition = false
+    /// Of a repetition, the newest value now: what is to be done follows it, and the reason tells of the transition.
+    var newestValue: Double?
     /// When they are taken; the transition may be older.
     let time: Timestamp
 
@@ -27,7 +29,7 @@ struct ActionBatch: Sendable {
         let notice = AlarmNotification(transition)
         let action = AlarmAction(
             target: target, alarm: transition.alarm, state: transition.to, subject: notice.subject, message: notice.message.encodedText,
-            facts: AlarmFacts.document(transition), time: time, isRepetition: isRepetition)
+            facts: AlarmFacts.document(transition, newestValue: newestValue), time: time, isRepetition: isRepetition)
         do {
             try sink.enqueue(action, in: transaction)
             return .succeeded

@@ -57,6 +57,7 @@ extension WatchBook {
         var ruling = ActionRuling(watch.configuration.actions, entering: watch.status.state, mutedBy: muting)
         if let actions, case .execute = ruling { ruling = .execute(actions) }
         if isRepetition, case .muted = ruling { ruling = .none }
-        return ActionBatch(transition: watch.presentTransition, ruling: ruling, isRepetition: isRepetition, time: time)
+        return ActionBatch(
+            transition: watch.presentTransition, ruling: ruling, isRepetition: isRepetition, newestValue: isRepetition ? watch.newestValue(at: time) : nil, time: time)
     }
 }

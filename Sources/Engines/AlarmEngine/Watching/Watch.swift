@@ -50,6 +50,12 @@ final class Watch {
         return change(verdict, decider.rule, Array(points), at: time)
     }
 
+    /// The newest value that an evaluation at `time` sees; nil when it sees none.
+    func newestValue(at time: Timestamp) -> Double? {
+        guard case .metric(let reader, _) = subject, let cadence else { return nil }
+        return reader.points(endingAt: time.floored(to: cadence.step)).compactMap { $0?.value }.last
+    }
+
     private func change(_ verdict: Verdict, _ rule: ThresholdRule, _ points: [Datapoint?], at time: Timestamp) -> Change? {
         guard case .metric(let metric) = configuration else { return nil }
         let window = DatapointWindow(end: time, period: .seconds(Int64(metric.periodSeconds)), points: points)
