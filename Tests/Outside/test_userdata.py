@@ -18,7 +18,7 @@ write_files:
   content: aGVsbG8gd29ybGQK
   encoding: b64
   permissions: '0640'
-- {path: app/settings, content: "and more\\n", append: true}
+- {path: app/settings, content: "and more\\n", append: true, permissions: '0640'}
 runcmd:
 - cat app/settings
 - [stat, -c, "mode %a", app/settings]

@@ -42,7 +42,8 @@ import Testing
         for file in try PublishedSuites.all("output") {
             for suite in file.suites {
                 guard let spelling = ClientCases.spelling(suite) else { continue }
-                for item in suite.cases {
+                // No operation that we call answers without a body: such an answer is not understood, and never taken for a result.
+                for item in suite.cases where item.json["response"]?["body"]?.text?.isEmpty == false {
                     check(item, suite, ClientCodec(table: suite.table, spelling: spelling), file.name)
                     count += 1
                 }
@@ -52,13 +53,19 @@ import Testing
         print("protocols client: \(count) responses")
     }
 
+    /// The result without the request's id, which EC2 puts beside its members.
+    private static func result(_ node: Node) -> Node {
+        guard case .map(let members) = node else { return node }
+        return .map(members.filter { $0.name != "requestId" })
+    }
+
     private func check(_ item: PublishedSuites.Case, _ suite: PublishedSuites.Suite, _ codec: ClientCodec, _ file: String) {
         let published = item.json["response"]
         let response = HTTPResponse(status: Int(published?["status_code"]?.integer ?? 200), body: Array((published?["body"]?.text ?? "").utf8))
         do throws(AnswerFault) {
             let node = try codec.node(of: response, to: item.operation.name)
             let expected = item.operation.output.map { suite.table.node(item.json["result"] ?? .object([]), suite.table.shapes[$0]) } ?? .map([])
-            #expect(node.isSame(as: expected) || item.json["error"] != nil, "\(file)/\(item.id): \(node.json) is not \(expected.json)")
+            #expect(ClientCases.result(node).isSame(as: expected) || item.json["error"] != nil, "\(file)/\(item.id): \(node.json) is not \(expected.json)")
         } catch {
             #expect(item.json["error"] != nil && error.code == item.json["errorCode"]?.text, "\(file)/\(item.id): \(error)")
         }
